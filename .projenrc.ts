@@ -1,0 +1,110 @@
+import { awscdk, javascript, TextFile } from 'projen';
+import { Assets } from './projenrc/assets';
+import { Checks } from './projenrc/checks';
+
+const AWS_SDK = ['api-gateway', 'cloudformation', 'cloudwatch-logs', 'dynamodb', 'ec2', 'kms', 's3', 'secrets-manager', 'wafv2'];
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-hardened',
+  description: 'AWS CDK constructs that are secure as they come: network, encrypted data, secrets, WAF, functions and API.',
+  author: 'cdk-hardened contributors',
+  authorAddress: 'maintainers@cdk-hardened.invalid',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-hardened/cdk-hardened.git',
+  keywords: ['aws', 'cdk', 'security', 'hardening', 'waf', 'kms', 'vpc', 'secrets-manager', 'lambda'],
+  license: 'Apache-2.0',
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  tsconfigDevFile: 'tsconfig.dev.json',
+
+  // Maven Central must hold a version inside [cdkVersion,3.0.0), and cdk-nag 3 needs 2.257 or newer
+  cdkVersion: '2.260.0',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.0.0',
+  publishToPypi: { distName: 'cdk-hardened', module: 'cdk_hardened' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkhardened',
+    mavenGroupId: 'io.github.cdkhardened',
+    mavenArtifactId: 'cdk-hardened',
+  },
+
+  devDeps: [
+    'aws-cdk@2.1148.1', // 3.0.0 cannot read today's assemblies
+    'cdk-nag@^3',
+    'esbuild@^0.28',
+    'fast-check@^4',
+    'tsx@^4',
+    '@aws-crypto/sha256-js@^5',
+    '@smithy/signature-v4@^5',
+    '@types/aws-lambda@^8',
+    '@types/node@^20',
+    'jest@^30',
+    '@types/jest@^30',
+    'ts-jest@^29',
+    ...AWS_SDK.map((client) => `@aws-sdk/client-${client}@^3`),
+  ],
+
+  // publishing is not settled; the release workflow would also write registry hosts into the project
+  release: false,
+  github: false,
+  depsUpgrade: false,
+  pullRequestTemplate: false,
+  sampleCode: false,
+  stability: 'experimental',
+
+  jestOptions: {
+    configFilePath: 'jest.config.json',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    junitReporting: false,
+    jestConfig: {
+      collectCoverage: false,
+      maxWorkers: 2,
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      moduleNameMapper: {
+        '^cdk-hardened$': '<rootDir>/src',
+        '^cdk-hardened/middleware$': '<rootDir>/src/middleware',
+      },
+      testTimeout: 60_000,
+    },
+  },
+  tsconfigDev: {
+    compilerOptions: {
+      isolatedModules: false, // ts-jest checks types only without it
+      paths: { 'cdk-hardened': ['./src'], 'cdk-hardened/middleware': ['./src/middleware'] },
+    },
+    include: ['examples/**/*.ts', 'scripts/**/*.ts', 'embedded-aws/**/*.ts', 'bench/**/*.ts'],
+    exclude: ['node_modules', '**/cdk.out', '**/node_modules'],
+  },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts', 'bench', 'projenrc'] },
+
+  gitignore: ['.cache/', 'cdk.out/', '__pycache__/', 'target/', '*.egg-info/'],
+});
+
+new javascript.NpmConfig(project, { omitEmpty: true }).addConfig('omit-lockfile-registry-resolved', 'true');
+new TextFile(project, '.nvmrc', { lines: ['20', ''] });
+for (const path of ['/.ci/', '/.npmrc', '/.nvmrc', '/.cache/', '/API.md', '/bench/', '/docs/', '/embedded-aws/', '/examples/', '/rosetta/', '/scripts/']) {
+  project.npmignore?.addPatterns(path);
+}
+// the Lambda runtime brings the AWS SDK
+project.eslint?.allowDevDeps('src/**/*.lambda.ts');
+new Assets(project);
+new Checks(project);
+
+// the middleware runs in users' functions, with and without CDK, so it is a door of its own beside the jsii one
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './middleware': {
+    types: './lib/middleware/index.d.ts',
+    import: './lib/middleware/index.mjs',
+    require: './lib/middleware/index.js',
+  },
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+  './.warnings.jsii.js': './.warnings.jsii.js',
+});
+project.package.addField('typesVersions', { '*': { middleware: ['lib/middleware/index.d.ts'] } });
+project.package.addField('sideEffects', false);
+
+project.synth();

@@ -1,0 +1,42 @@
+import { Component, awscdk } from 'projen';
+
+/** The tasks that show that the library does what it says, from the quick ones to the long ones. */
+export class Checks extends Component {
+  constructor(project: awscdk.AwsCdkConstructLibrary) {
+    super(project);
+    const controls = project.addTask('docs:controls', {
+      description: 'Rewrite docs/controls.md from the control catalogue',
+      exec: 'tsx scripts/write-controls.ts',
+    });
+    const generated = project.addTask('check:generated', {
+      description: 'Fail when a generated file is not what the sources say',
+      exec: 'tsx scripts/check-generated.ts',
+    });
+    const rosetta = project.addTask('check:examples', {
+      description: 'Compile every TypeScript block of the READMEs and docstrings',
+      exec: 'jsii-rosetta extract --strict --output .cache/rosetta.tabl.json',
+    });
+    project.postCompileTask.spawn(controls);
+
+    // handlers first: the functions' assets must exist before a test synthesises them
+    project.testTask.prependSpawn(project.bundler.bundleTask);
+    project.testTask.spawn(project.compileTask);
+    project.testTask.spawn(project.postCompileTask);
+    project.testTask.spawn(rosetta);
+    project.testTask.spawn(generated);
+
+    project.addTask('demo', {
+      description: 'Deploy the OmniTrack example to an embedded AWS and show what holds',
+      steps: [{ spawn: 'bundle' }, { exec: 'tsx examples/omnitrack/demo.ts', receiveArgs: true }],
+    });
+    project.addTask('bench', {
+      description: 'Measure the cost of the library at synthesis beside plain constructs',
+      exec: 'tsx bench/synth.ts',
+      receiveArgs: true,
+    });
+    project.addTask('test:bindings', {
+      description: 'Package for Python and Java, install, synthesise the same application in three languages, compare',
+      exec: 'tsx scripts/test-bindings.ts',
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { defineControls } from '../private/controls';
+
+export const API_CONTROLS = defineControls({
+  'API-01': {
+    title: 'Every method asks for authorization',
+    why: 'A method that somebody adds later is closed until its author opens it.',
+    serves: ['12.1', '§Defense in Depth', '§Access Control'],
+    mapsTo: ['FSBP APIGateway.8', 'AwsSolutions-APIG4', 'NIST-800-53r5 AC-3', 'CKV_AWS_59'],
+  },
+  'API-02': {
+    title: 'The API speaks TLS 1.2 or newer',
+    why: 'API Gateway accepts TLS 1.0 unless told otherwise, and a Strict-Transport-Security header changes nothing about it.',
+    serves: ['§Encryption Everywhere', '§Data Protection'],
+    mapsTo: ['NIST-800-53r5 SC-8'],
+  },
+  'API-03': {
+    title: 'Every request is in the access log, without its credentials, query or body',
+    why: 'Who called what, from where, and what was answered: the first question of every investigation.',
+    serves: ['12.1', '12.2', '§Audit Logging'],
+    mapsTo: ['FSBP APIGateway.9', 'AwsSolutions-APIG1', 'NIST-800-53r5 AU-2', 'CKV_AWS_76'],
+  },
+  'API-04': {
+    title: 'Requests are throttled',
+    why: "One client would otherwise use up the account's limit, and every other API with it.",
+    serves: ['12.5', '§DDoS Protection'],
+    mapsTo: ['NIST-800-53r5 SC-5', 'OWASP API4:2023'],
+  },
+  'API-05': {
+    title: 'Errors that API Gateway makes carry the security headers',
+    why: 'The middleware sees the answers of functions only; a 403 or 429 made by API Gateway never reaches it.',
+    serves: ['§4 Security Headers Middleware'],
+    mapsTo: ['OWASP API8:2023'],
+  },
+  'API-06': {
+    title: 'Parameters and bodies that a method declares are checked before a function runs',
+    why: 'What is not let in cannot be injected.',
+    serves: ['§Defense in Depth'],
+    mapsTo: ['AwsSolutions-APIG2', 'NIST-800-53r5 SI-10', 'CKV2_AWS_53'],
+  },
+  'API-07': {
+    title: 'Every request is traced',
+    why: 'A trace shows which service a request went through when an incident is looked into.',
+    serves: ['§Monitoring and Alerts'],
+    mapsTo: ['FSBP APIGateway.3', 'CKV_AWS_73', 'NIST-800-53r5 AU-12'],
+  },
+});
+
+export const { enforces, relaxes } = API_CONTROLS;

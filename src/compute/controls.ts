@@ -1,0 +1,42 @@
+import { defineControls } from '../private/controls';
+
+export const COMPUTE_CONTROLS = defineControls({
+  'FN-01': {
+    title: 'The function runs in private subnets, behind a security group that lets nothing in',
+    why: 'Its calls then leave by ways that are logged and can be narrowed, and it can reach caches and databases that nobody else can.',
+    serves: ['§5 VPC Security Groups', '§Network Isolation'],
+    mapsTo: ['FSBP Lambda.3', 'NIST-800-53r5 SC-7', 'CKV_AWS_117'],
+  },
+  'FN-02': {
+    title: 'The function has a role of its own, with what it needs and no AWS managed policy',
+    why: 'A role that is shared, or a managed policy that grows, gives every function what one of them needed.',
+    serves: ['§Principle of Least Privilege', '§Access Control'],
+    mapsTo: ['AwsSolutions-IAM4', 'NIST-800-53r5 AC-6'],
+  },
+  'FN-03': {
+    title: 'Code in the function cannot manage network interfaces, which the Lambda service does in its name',
+    why: 'The service needs the permission in the role; a compromised function would have it too.',
+    serves: ['§Principle of Least Privilege'],
+    mapsTo: ['NIST-800-53r5 AC-6'],
+  },
+  'FN-04': {
+    title: 'Environment variables and logs are encrypted with a customer managed key',
+    why: 'Whoever may list functions or logs sees them otherwise, with no policy of yours in between.',
+    serves: ['§3 CloudWatch Logs', '§Encryption Everywhere'],
+    mapsTo: ['CKV_AWS_173', 'CKV_AWS_158', 'NIST-800-53r5 SC-28'],
+  },
+  'FN-05': {
+    title: 'The function logs to one group, whose logs are kept and then deleted on time',
+    why: 'The group that Lambda makes by itself keeps everything for ever, under no key of yours.',
+    serves: ['12.2', '§Audit Logging', '§Data Retention'],
+    mapsTo: ['FSBP CloudWatch.16', 'NIST-800-53r5 AU-11'],
+  },
+  'FN-06': {
+    title: 'Every call is traced',
+    why: 'A trace shows which service a request went through when an incident is looked into.',
+    serves: ['§Monitoring and Alerts'],
+    mapsTo: ['FSBP Lambda.7', 'CKV_AWS_50', 'NIST-800-53r5 AU-12'],
+  },
+});
+
+export const { enforces, relaxes } = COMPUTE_CONTROLS;

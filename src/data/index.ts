@@ -1,0 +1,3 @@
+export * from './encrypted-data-stores';
+export type { EncryptedBucketOptions } from './encrypted-bucket';
+export type { EncryptedTableOptions } from './encrypted-table';

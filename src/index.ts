@@ -1,0 +1,6 @@
+export * from './network';
+export * from './data';
+export * from './secrets';
+export * from './waf';
+export * from './compute';
+export * from './api';

@@ -1,0 +1,10 @@
+export { applySecurityHeaders } from './apply-security-headers';
+export type { SecurityHeadersOptions } from './apply-security-headers';
+export type { HeaderValue, HttpRequest, HttpResponse } from './http';
+export { sanitizeResponse } from './sanitize-response';
+export type { SanitizeOptions } from './sanitize-response';
+export { SECURITY_HEADERS } from './security-headers';
+export { validateRequestHeaders } from './validate-request-headers';
+export type { HeaderViolation } from './validate-request-headers';
+export { withSecurityHeaders } from './with-security-headers';
+export type { WithSecurityHeadersOptions } from './with-security-headers';

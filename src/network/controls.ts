@@ -1,0 +1,42 @@
+import { defineControls } from '../private/controls';
+
+export const NETWORK_CONTROLS = defineControls({
+  'NET-01': {
+    title: 'Functions and caches live in private subnets, and public subnets give no public address on launch',
+    why: 'An interface with a public address can be reached from the Internet as soon as one security group rule slips.',
+    serves: ['§5 VPC Security Groups', '§Network Security'],
+    mapsTo: ['FSBP EC2.15', 'NIST-800-53r5 SC-7'],
+  },
+  'NET-02': {
+    title: 'The default security group permits nothing',
+    why: 'Whatever is launched without a security group gets this one, and AWS lets its members talk to each other.',
+    serves: ['§5 VPC Security Groups'],
+    mapsTo: ['FSBP EC2.2', 'CIS AWS 3.0 5.4', 'NIST-800-53r5 AC-4'],
+  },
+  'NET-03': {
+    title: 'All traffic of the VPC is logged',
+    why: 'Without flow logs nobody can tell afterwards which address was spoken to.',
+    serves: ['12.2', '§5 VPC Flow Logs', '§Audit Logging'],
+    mapsTo: ['FSBP EC2.6', 'CIS AWS 3.0 3.7', 'AwsSolutions-VPC7', 'NIST-800-53r5 AU-12'],
+  },
+  'NET-04': {
+    title: 'The Lambda security group permits nothing to come in',
+    why: 'A function is invoked through the Lambda service and never needs an open port.',
+    serves: ['§5 Lambda Security Group', '§Principle of Least Privilege'],
+    mapsTo: ['FSBP EC2.18', 'NIST-800-53r5 SC-7'],
+  },
+  'NET-05': {
+    title: 'The Redis security group permits port 6379 from the Lambda security group only, and nothing to go out',
+    why: 'A cache that other hosts reach gives away session data; one that can call out can be made to send it.',
+    serves: ['§5 Redis Security Group', '§Principle of Least Privilege'],
+    mapsTo: ['FSBP EC2.19', 'NIST-800-53r5 AC-4'],
+  },
+  'NET-06': {
+    title: 'S3 and DynamoDB are reached inside the AWS network',
+    why: 'Through a NAT gateway the same traffic leaves the VPC and is charged by the gigabyte.',
+    serves: ['§5 Network Architecture', '§Network Security'],
+    mapsTo: ['FSBP EC2.10', 'NIST-800-53r5 SC-7'],
+  },
+});
+
+export const { enforces, relaxes } = NETWORK_CONTROLS;

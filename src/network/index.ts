@@ -1,0 +1,2 @@
+export * from './hardened-vpc';
+export * from './security-groups';

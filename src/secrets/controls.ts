@@ -1,0 +1,42 @@
+import { defineControls } from '../private/controls';
+
+export const SECRETS_CONTROLS = defineControls({
+  'SEC-01': {
+    title: 'Secrets are encrypted with a customer managed key',
+    why: 'Only a key of your own has a policy, an audit trail and an off switch that you control.',
+    serves: ['§2 AWS Secrets Manager', '§3 Secrets Manager', '§Encryption Everywhere'],
+    mapsTo: ['FSBP KMS.4', 'NIST-800-53r5 SC-28', 'CKV_AWS_149'],
+  },
+  'SEC-02': {
+    title: 'A deploy never overwrites what a secret holds',
+    why: 'Secrets Manager makes a new random value when the template of a generated one changes, and the old credentials are out of use.',
+    serves: ['§2 Stored Secrets', '§Update Secrets'],
+    mapsTo: ['NIST-800-53r5 SC-12'],
+  },
+  'SEC-03': {
+    title: 'Secrets stay when their stack goes',
+    why: 'Credentials that people typed in exist nowhere else.',
+    serves: ['§2 Retention policy on deletion'],
+    mapsTo: ['NIST-800-53r5 CP-9'],
+  },
+  'SEC-04': {
+    title: 'Secrets refuse other accounts, and no policy can make them public',
+    why: 'One policy with a wildcard gives every credential to the world.',
+    serves: ['§2 IAM-based access control', '§Access Control'],
+    mapsTo: ['NIST-800-53r5 AC-3'],
+  },
+  'SEC-05': {
+    title: 'The generated secret is rotated on a schedule',
+    why: 'A credential that leaks unnoticed is worth something only until the next rotation.',
+    serves: ['§2 Automatic rotation support', '§Automated Security', '§Rotate Secrets'],
+    mapsTo: ['FSBP SecretsManager.1', 'FSBP SecretsManager.4', 'AwsSolutions-SMG4', 'NIST-800-53r5 AC-2'],
+  },
+  'SEC-06': {
+    title: 'Who may read a secret may use the key for that secret only',
+    why: 'The key protects all secrets; the encryption context keeps one reader from the others.',
+    serves: ['12.2', '§3 Separate encryption context per secret', '§Principle of Least Privilege'],
+    mapsTo: ['FSBP KMS.2', 'NIST-800-53r5 AC-6'],
+  },
+});
+
+export const { enforces, relaxes } = SECRETS_CONTROLS;

@@ -1,0 +1,2 @@
+export * from './managed-secrets';
+export type { ManagedSecretsAttributes } from './imported-secrets';

@@ -1,0 +1,60 @@
+import { defineControls } from '../private/controls';
+
+export const WAF_CONTROLS = defineControls({
+  'WAF-01': {
+    title: 'One address cannot send more requests than the rate limit',
+    why: 'Credential stuffing, scraping and small floods all begin with one address that asks too often.',
+    serves: ['12.5', '§1 Rate Limiting Rule', '§Network Security'],
+    mapsTo: ['NIST-800-53r5 SC-5', 'OWASP API4:2023'],
+  },
+  'WAF-02': {
+    title: 'Requests from blocked countries are refused',
+    why: 'A product that sells nowhere near a country receives only attacks from it.',
+    serves: ['12.5', '§1 Geographic Restriction'],
+    mapsTo: ['NIST-800-53r5 AC-4'],
+  },
+  'WAF-03': {
+    title: 'Requests without a valid User-Agent are refused',
+    why: 'Every real client names itself; simple scanners do not.',
+    serves: ['12.5', '§1 Invalid User-Agent Blocking'],
+    mapsTo: ['NIST-800-53r5 SC-7'],
+  },
+  'WAF-04': {
+    title: 'The AWS managed Common rules block the exploits of the OWASP Top 10',
+    why: 'Cross-site scripting, path traversal and file inclusion are tried on every public address within hours.',
+    serves: ['12.5', '§1 AWS Managed Rules - Common Rule Set'],
+    mapsTo: ['AwsSolutions-APIG3', 'NIST-800-53r5 SI-10', 'OWASP A03:2021'],
+  },
+  'WAF-05': {
+    title: 'The AWS managed Known Bad Inputs rules block exploit attempts such as Log4Shell',
+    why: 'One logged header is enough to take over an unpatched Java dependency.',
+    serves: ['12.5', '§1 AWS Managed Rules - Known Bad Inputs'],
+    mapsTo: ['CKV_AWS_192', 'NIST-800-53r5 SI-3'],
+  },
+  'WAF-06': {
+    title: 'The AWS managed SQL rules block SQL injection',
+    why: 'A query built from a parameter gives away the whole database.',
+    serves: ['12.5', '§1 AWS Managed Rules - SQL Injection'],
+    mapsTo: ['NIST-800-53r5 SI-10', 'OWASP A03:2021'],
+  },
+  'WAF-07': {
+    title: 'Every inspected request is logged, without its credentials',
+    why: 'A block that nobody can look up cannot be explained to the customer whom it hit, nor an attack to the auditor.',
+    serves: ['12.2', '12.5', '§1 WAF Monitoring', '§Audit Logging'],
+    mapsTo: ['FSBP WAF.11', 'NIST-800-53r5 AU-2', 'CKV2_AWS_31'],
+  },
+  'WAF-08': {
+    title: 'Every rule counts its matches as a metric and keeps samples',
+    why: 'A rule without a metric cannot raise an alarm, and cannot be tuned.',
+    serves: ['§1 WAF Monitoring', '§CloudWatch Metrics'],
+    mapsTo: ['FSBP WAF.12', 'NIST-800-53r5 SI-4'],
+  },
+  'WAF-09': {
+    title: 'No address is exempt from the rules',
+    why: 'An allowed address that is taken over, or shared by a proxy, is not inspected at all.',
+    serves: ['§WAF Blocking Legitimate Traffic'],
+    mapsTo: ['NIST-800-53r5 SC-7'],
+  },
+});
+
+export const { enforces, relaxes } = WAF_CONTROLS;

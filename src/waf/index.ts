@@ -1,0 +1,2 @@
+export * from './api-waf-protection';
+export { ApiWafRule } from './rules';

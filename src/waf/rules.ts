@@ -1,0 +1,108 @@
+import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
+import { SECURITY_HEADERS } from '../middleware';
+import { MANAGED_RULES } from './managed-rules';
+
+/** The rules of ApiWafProtection, in the order in which they are evaluated. */
+export enum ApiWafRule {
+  /** Lets the addresses of `allowedCidrs` through, before every other rule. */
+  ALLOW_LIST = 'AllowListRule',
+  /** Refuses the addresses of `blockedCidrs`. */
+  BLOCK_LIST = 'BlockListRule',
+  /** Refuses the countries of `blockedCountries`. */
+  GEO_BLOCK = 'GeoBlockRule',
+  /** Refuses an address that sends more than `rateLimit` requests in 5 minutes. */
+  RATE_LIMIT = 'RateLimitRule',
+  /** Refuses a missing User-Agent, or one that does not begin with a name. */
+  USER_AGENT = 'UserAgentRule',
+  /** The AWS managed Common rule set: cross-site scripting, path traversal, file inclusion, size limits. */
+  COMMON = 'CommonRuleSet',
+  /** The AWS managed Known Bad Inputs rule set: Log4Shell and other exploits. */
+  KNOWN_BAD_INPUTS = 'KnownBadInputsRuleSet',
+  /** The AWS managed SQL database rule set. */
+  SQL_INJECTION = 'SqlInjectionRuleSet',
+}
+
+/** A rule before it has a place and a metric: what it looks for, and what happens then. */
+export interface RuleBody {
+  readonly statement: wafv2.CfnWebACL.StatementProperty;
+  readonly action?: wafv2.CfnWebACL.RuleActionProperty;
+  readonly overrideAction?: wafv2.CfnWebACL.OverrideActionProperty;
+}
+
+/** The JSON answers of the own rules, by the key under which a rule names them. */
+export const RESPONSE_BODIES: Record<string, wafv2.CfnWebACL.CustomResponseBodyProperty> = {
+  Forbidden: { contentType: 'APPLICATION_JSON', content: JSON.stringify({ message: 'Forbidden' }) },
+  TooManyRequests: { contentType: 'APPLICATION_JSON', content: JSON.stringify({ message: 'Too Many Requests' }) },
+};
+
+/** Requests are counted over this many seconds. */
+const RATE_WINDOW_SECONDS = 300;
+
+const headers = (values: Record<string, string>) => Object.entries(values).map(([name, value]) => ({ name, value }));
+
+const FORBIDDEN = { block: { customResponse: { responseCode: 403, customResponseBodyKey: 'Forbidden', responseHeaders: headers(SECURITY_HEADERS) } } };
+
+const TOO_MANY = {
+  block: {
+    customResponse: {
+      responseCode: 429,
+      customResponseBodyKey: 'TooManyRequests',
+      // at most ten headers a response
+      responseHeaders: headers({ ...SECURITY_HEADERS, 'Retry-After': String(RATE_WINDOW_SECONDS) }),
+    },
+  },
+};
+
+const fromAnyOf = (ipSetArns: string[]): wafv2.CfnWebACL.StatementProperty => {
+  const statements = ipSetArns.map((arn) => ({ ipSetReferenceStatement: { arn } }));
+  return statements.length === 1 ? statements[0] : { orStatement: { statements } };
+};
+
+export const allowList = (ipSetArns: string[]): RuleBody => ({ statement: fromAnyOf(ipSetArns), action: { allow: {} } });
+
+export const blockList = (ipSetArns: string[]): RuleBody => ({ statement: fromAnyOf(ipSetArns), action: FORBIDDEN });
+
+export const geoBlock = (countryCodes: string[]): RuleBody => ({ statement: { geoMatchStatement: { countryCodes } }, action: FORBIDDEN });
+
+export const rateLimit = (limit: number): RuleBody => ({
+  statement: { rateBasedStatement: { limit, aggregateKeyType: 'IP', evaluationWindowSec: RATE_WINDOW_SECONDS } },
+  action: TOO_MANY,
+});
+
+/** RFC 9110, 10.1.5: a User-Agent begins with a product name. A header that is not there matches no pattern. */
+export const userAgent = (): RuleBody => ({
+  statement: {
+    notStatement: {
+      statement: {
+        regexMatchStatement: {
+          fieldToMatch: { singleHeader: { Name: 'user-agent' } },
+          regexString: "^[!#$%&'*+.^_`|~-]*[0-9A-Za-z]",
+          textTransformations: [{ priority: 0, type: 'NONE' }],
+        },
+      },
+    },
+  },
+  action: FORBIDDEN,
+});
+
+/** A managed group has no action of its own: its rules act, unless they are overridden to count. */
+export const managedGroup = (name: string, counted: string[]): RuleBody => {
+  const overrides = counted.filter((rule) => MANAGED_RULES[name].includes(rule));
+  return {
+    statement: {
+      managedRuleGroupStatement: {
+        vendorName: 'AWS',
+        name,
+        ruleActionOverrides: overrides.length > 0 ? overrides.map((rule) => ({ name: rule, actionToUse: { count: {} } })) : undefined,
+      },
+    },
+    overrideAction: { none: {} },
+  };
+};
+
+/** The rule, counting what it would have done. */
+export function counting(body: RuleBody): RuleBody {
+  return body.overrideAction
+    ? { ...body, overrideAction: { count: {} } }
+    : { ...body, action: { count: {} } };
+}
