@@ -2,7 +2,7 @@ import { awscdk, javascript, TextFile } from 'projen';
 import { Assets } from './projenrc/assets';
 import { Checks } from './projenrc/checks';
 
-const AWS_SDK = ['api-gateway', 'cloudformation', 'cloudwatch-logs', 'dynamodb', 'ec2', 'kms', 's3', 'secrets-manager', 'wafv2'];
+const AWS_SDK = ['api-gateway', 'cloudformation', 'cloudwatch-logs', 'dynamodb', 'ec2', 'kms', 'lambda', 's3', 'secrets-manager', 'wafv2'];
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-hardened',
@@ -52,6 +52,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   depsUpgrade: false,
   pullRequestTemplate: false,
   sampleCode: false,
+  lambdaAutoDiscover: false, // it would make a public construct of each handler
   stability: 'experimental',
 
   jestOptions: {

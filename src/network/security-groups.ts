@@ -39,9 +39,6 @@ export class LambdaRedisSecurityGroups extends Construct {
       description: 'Functions: nothing comes in',
       allowAllOutbound: !restrictLambdaEgress,
     });
-    if (restrictLambdaEgress) {
-      this.lambda.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'HTTPS to AWS services and third parties');
-    }
     enforces(this, 'NET-04');
 
     this.redis = new ec2.SecurityGroup(this, 'Redis', {
@@ -49,7 +46,11 @@ export class LambdaRedisSecurityGroups extends Construct {
       description: 'Redis: port 6379 from functions, nothing goes out',
       allowAllOutbound: false,
     });
-    this.lambda.connections.allowTo(this.redis, ec2.Port.tcp(6379), 'Redis from functions');
+    this.redis.addIngressRule(this.lambda, ec2.Port.tcp(6379), 'Redis from functions');
+    if (restrictLambdaEgress) {
+      this.lambda.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'HTTPS to AWS services and third parties');
+      this.lambda.addEgressRule(this.redis, ec2.Port.tcp(6379), 'Redis');
+    }
     enforces(this, 'NET-05');
   }
 }

@@ -9,8 +9,7 @@ import { requireSameRegion } from './validation';
  * A customer managed key: rotated every 365 days, retained, administered through IAM.
  *
  * Its policy names the account's root only, so that access is decided by IAM policies in the same account and no
- * grant ever edits the key: stacks that use the key depend on it and never the other way round. The scope must have
- * pinned its feature flags.
+ * grant ever edits the key: stacks that use the key depend on it and never the other way round.
  */
 export function customerManagedKey(scope: Construct, id: string, description: string, rotationPeriod = Duration.days(365)): kms.Key {
   return new kms.Key(scope, id, {

@@ -2,8 +2,6 @@ import { IConstruct } from 'constructs';
 
 /** The CDK feature flags that change what our constructs make, each at the value that `cdk init` gives new apps. */
 const FLAGS = {
-  // grants go to the principal; the key policy is the account's root and no more
-  '@aws-cdk/aws-kms:defaultKeyPolicies': true,
   // access logs are permitted by the bucket's policy: an ACL cannot be set on a bucket that its owner alone controls
   '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
   // the account-wide role is made only when asked for

@@ -38,7 +38,10 @@ export const RESPONSE_BODIES: Record<string, wafv2.CfnWebACL.CustomResponseBodyP
 /** Requests are counted over this many seconds. */
 const RATE_WINDOW_SECONDS = 300;
 
-const headers = (values: Record<string, string>) => Object.entries(values).map(([name, value]) => ({ name, value }));
+/** AWS WAF takes at most 10 headers a response, of 255 characters each: Permissions-Policy is longer, and means nothing on JSON. */
+const headers = (values: Record<string, string>) => Object.entries(values)
+  .filter(([, value]) => value.length <= 255)
+  .map(([name, value]) => ({ name, value }));
 
 const FORBIDDEN = { block: { customResponse: { responseCode: 403, customResponseBodyKey: 'Forbidden', responseHeaders: headers(SECURITY_HEADERS) } } };
 
@@ -47,7 +50,6 @@ const TOO_MANY = {
     customResponse: {
       responseCode: 429,
       customResponseBodyKey: 'TooManyRequests',
-      // at most ten headers a response
       responseHeaders: headers({ ...SECURITY_HEADERS, 'Retry-After': String(RATE_WINDOW_SECONDS) }),
     },
   },

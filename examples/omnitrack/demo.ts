@@ -1,0 +1,111 @@
+import { rmSync } from 'fs';
+import { join } from 'path';
+import { parseArgs } from 'util';
+import { lastLines, startEmbeddedAws } from '../../embedded-aws/embedded-aws';
+import { UserError } from '../../scripts/python-environment';
+import { cdk } from './demo/cdk';
+import { Deployment, proveApi, proveRotation, proveSecrets, proveStores, proveSurroundings, readSecret, updateCredentials } from './demo/checks';
+import { clientsOf, outputsOf } from './demo/clients';
+import { Proofs } from './demo/proofs';
+
+const USAGE = `npm run demo -- [--keep] [--port N] [--verbose]
+
+Deploys the OmniTrack example to an AWS inside this machine, calls it, and prints what holds.
+  --keep     leave it running, and print what to call
+  --port N   listen there (default: a free port)
+  --verbose  show all that the CDK CLI prints`;
+
+const started = Date.now();
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        keep: { type: 'boolean', default: false },
+        port: { type: 'string' },
+        verbose: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.port !== undefined && !/^\d{1,5}$/.test(values.port)) {
+      throw new Error(`--port takes a number, got ${values.port}`);
+    }
+    return values;
+  } catch (error) {
+    throw new UserError(`${(error as Error).message}\n\n${USAGE}`);
+  }
+}
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  if (options.help) {
+    say(USAGE);
+    return 0;
+  }
+  say('Starting the embedded AWS (the first time installs it, which takes a minute)');
+  const aws = await startEmbeddedAws(options.port === undefined ? undefined : Number(options.port));
+  let kept = false;
+  const interrupt = () => void aws.stop().finally(() => process.exit(130));
+  process.once('SIGINT', interrupt);
+  try {
+    const output = aws.logFile.replace('embedded-aws', 'cdk');
+    const progress = (line: string) => {
+      if (options.verbose || /(CREATE|UPDATE)_(COMPLETE|FAILED) *\| *AWS::CloudFormation::Stack|✅|❌|FAILED|rror:/.test(line)) {
+        say(`    ${line.trim()}`);
+      }
+    };
+    const run = (args: string[], environment: Record<string, string> = {}) => cdk(args, { ...aws.environment, ...environment }, output, progress);
+
+    say(`Bootstrapping (${seconds()})`);
+    await run(['bootstrap', '--app', '', `aws://${aws.environment.CDK_DEFAULT_ACCOUNT}/${aws.environment.CDK_DEFAULT_REGION}`]);
+    say(`Synthesising and deploying three stacks (${seconds()})`);
+    await run(['deploy', '--all', '--require-approval', 'never']);
+
+    say(`Calling and reading back (${seconds()})`);
+    const clients = clientsOf(aws);
+    const deployment: Deployment = { aws, clients, outputs: await outputsOf(clients), proofs: new Proofs() };
+    await proveApi(deployment);
+    await proveStores(deployment);
+    await proveSurroundings(deployment);
+    await updateCredentials(deployment);
+
+    say(`Deploying again, with other credentials declared (${seconds()})`);
+    const apiSecret = await readSecret(clients, deployment.outputs.ApiSecretArn);
+    await run(['deploy', 'OmnitrackData', '--exclusively', '--require-approval', 'never', '--context', 'omnitrack:second-deploy=true']);
+    await proveSecrets(deployment, apiSecret);
+    await proveRotation(deployment);
+
+    const { proofs } = deployment;
+    say(`\n${proofs.table()}\n\n${proofs.passed} held, ${proofs.failed} failed, in ${seconds()}`);
+    say('Not shown here: the embedded AWS inspects no request as AWS WAF does, enforces no IAM policy on functions, and speaks no TLS.');
+    if (options.keep) {
+      kept = true;
+      say(`\nIt goes on at ${aws.endpoint}, process ${aws.pid}. To call it:\n`
+        + `  curl -H 'Host: ${deployment.outputs.ApiId}.execute-api.localhost' ${aws.endpoint}/${deployment.outputs.StageName}/health\n`
+        + `  AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --region us-east-1 --endpoint-url ${aws.endpoint} secretsmanager list-secrets\n`
+        + `To end it:\n  kill ${aws.pid}`);
+    }
+    return proofs.failed === 0 ? 0 : 1;
+  } catch (error) {
+    if (options.verbose) {
+      say(lastLines(aws.logFile, 40));
+    }
+    throw error;
+  } finally {
+    process.removeListener('SIGINT', interrupt);
+    if (!kept) {
+      await aws.stop();
+      rmSync(join(__dirname, 'cdk.out'), { recursive: true, force: true });
+    }
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error) => {
+    process.stderr.write(`${error instanceof UserError ? error.message : error.stack}\n`);
+    process.exit(1);
+  },
+);

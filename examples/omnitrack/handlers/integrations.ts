@@ -1,0 +1,13 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { withSecurityHeaders } from 'cdk-hardened/middleware';
+import { readSecret } from './secrets';
+
+/** Which credentials somebody has put in. Never what they are. */
+export const handler = withSecurityHeaders(async (_event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+  const credentials = JSON.parse(await readSecret(process.env.SECRETS_ARN) ?? '{}');
+  return {
+    statusCode: 200,
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ configured: Object.keys(credentials).sort() }),
+  };
+}, { validate: true, sanitize: true });

@@ -1,0 +1,3 @@
+import { Omnitrack } from './omnitrack';
+
+export function acknowledgeFindings(_app: Omnitrack): void {}

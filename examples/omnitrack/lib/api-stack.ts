@@ -1,0 +1,57 @@
+import { CfnOutput, Stack, StackProps } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { ApiWafProtection, EncryptedDataStores, HardenedApi, HardenedVpc, ManagedSecrets, SecureLambda } from 'cdk-hardened';
+import { Construct } from 'constructs';
+import { bundled } from './bundled';
+
+export interface ApiStackProps extends StackProps {
+  readonly network: HardenedVpc;
+  readonly stores: EncryptedDataStores;
+  readonly secrets: ManagedSecrets;
+}
+
+/** What a digital twin sends: a name and the state of its assets. */
+const SNAPSHOT: apigateway.JsonSchema = {
+  type: apigateway.JsonSchemaType.OBJECT,
+  required: ['twin', 'state'],
+  additionalProperties: false,
+  properties: {
+    twin: { type: apigateway.JsonSchemaType.STRING, pattern: '^[a-z0-9-]{1,64}$' },
+    state: { type: apigateway.JsonSchemaType.OBJECT },
+  },
+};
+
+/** The functions, the API and its web ACL. */
+export class ApiStack extends Stack {
+  constructor(scope: Construct, id: string, props: ApiStackProps) {
+    super(scope, id, props);
+    const { network, stores, secrets } = props;
+    const shared = { vpc: network.vpc, encryptionKey: stores.key };
+
+    const snapshots = new SecureLambda(this, 'Snapshots', {
+      ...shared,
+      code: bundled('snapshots'),
+      secrets,
+      environment: { TABLE_NAME: stores.table.tableName, SNAPSHOTS_BUCKET: stores.snapshotsBucket.bucketName },
+    });
+    stores.grantReadWrite(snapshots);
+    const integrations = new SecureLambda(this, 'Integrations', { ...shared, code: bundled('integrations'), secrets });
+    const health = new SecureLambda(this, 'Health', { ...shared, code: bundled('health') });
+
+    const api = new HardenedApi(this, 'Api', { restApiName: 'omnitrack', cloudWatchRole: true, encryptionKey: stores.key });
+    api.addRoute('POST', '/snapshots', snapshots.function, { bodySchema: SNAPSHOT });
+    api.addRoute('GET', '/snapshots/{twin}', snapshots.function);
+    api.addRoute('GET', '/integrations', integrations.function);
+    api.addRoute('GET', '/health', health.function, { anonymous: true });
+
+    const waf = new ApiWafProtection(this, 'Waf', { webAclName: 'omnitrack-api-protection', encryptionKey: stores.key });
+    waf.protectApi(api.stage);
+
+    new CfnOutput(this, 'ApiId', { value: api.restApi.restApiId });
+    new CfnOutput(this, 'StageName', { value: api.stage.stageName });
+    new CfnOutput(this, 'WebAclArn', { value: waf.webAclArn });
+    new CfnOutput(this, 'WafLogGroupName', { value: waf.logGroup.logGroupName });
+    new CfnOutput(this, 'AccessLogGroupName', { value: api.accessLogGroup.logGroupName });
+    new CfnOutput(this, 'SnapshotsLogGroupName', { value: snapshots.logGroup.logGroupName });
+  }
+}
