@@ -72,7 +72,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   tsconfigDev: {
     compilerOptions: {
-      isolatedModules: false, // ts-jest checks types only without it
       paths: { 'cdk-hardened': ['./src'], 'cdk-hardened/middleware': ['./src/middleware'] },
     },
     include: ['examples/**/*.ts', 'scripts/**/*.ts', 'embedded-aws/**/*.ts', 'bench/**/*.ts'],

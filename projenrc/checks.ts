@@ -18,7 +18,9 @@ export class Checks extends Component {
     });
     project.postCompileTask.spawn(controls);
 
-    // handlers first: the functions' assets must exist before a test synthesises them
+    // jest compiles each file by itself; the compiler checks the types of all of them at once, examples and scripts too
+    project.testTask.prependExec('tsc --project tsconfig.dev.json');
+    // the functions' assets must exist before a test synthesises them
     project.testTask.prependSpawn(project.bundler.bundleTask);
     project.testTask.spawn(project.compileTask);
     project.testTask.spawn(project.postCompileTask);
