@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import { Annotations, Aws, Duration, RemovalPolicy, SecretValue, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -26,7 +26,7 @@ export interface ManagedSecretsProps {
   readonly credentialNames?: string[];
 
   /**
-   * The name of the secret with the credentials, such as `omnitrack/api-keys`. It must not end in a hyphen and six
+   * The name of the secret with the credentials, such as `omnitrack/api-keys`. It should not end in a hyphen and six
    * characters. A change makes a new, empty secret; the old one stays, with its values.
    *
    * @default - CloudFormation makes a unique one
@@ -34,7 +34,7 @@ export interface ManagedSecretsProps {
   readonly credentialsSecretName?: string;
 
   /**
-   * The name of the generated secret. It must not end in a hyphen and six characters. A change makes a new one, with a new value;
+   * The name of the generated secret. It should not end in a hyphen and six characters. A change makes a new one, with a new value;
    * the old one stays.
    *
    * @default - CloudFormation makes a unique one
@@ -170,8 +170,8 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
     for (const prop of ['credentialsSecretName', 'apiSecretName'] as const) {
       const name = props[prop];
       if (name !== undefined) {
-        requireMatch(this, prop, name, /^(?!.*-\w{6}$)[\w/+=.@-]{1,512}$/,
-          'must be 1 to 512 letters, digits and /_+=.@-, and not end in a hyphen and six characters, which Secrets Manager adds itself');
+        requireMatch(this, prop, name, /^[\w/+=.@-]{1,512}$/, 'must be 1 to 512 letters, digits and /_+=.@-');
+        this.warnOfAmbiguousName(prop, name);
       }
     }
     if (props.encryptionKey) {
@@ -179,6 +179,14 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
     }
     if (props.rotateAfter !== undefined && props.rotateApiSecret === false) {
       reject(this, `rotateAfter is ${props.rotateAfter.toHumanString()}, but rotateApiSecret is false: leave one of them out`);
+    }
+  }
+
+  /** Secrets Manager adds a hyphen and six characters to the name in the ARN, and then looks for either form. */
+  private warnOfAmbiguousName(prop: string, name: string): void {
+    if (!Token.isUnresolved(name) && /-[0-9A-Za-z]{6}$/.test(name)) {
+      Annotations.of(this).addWarningV2('cdk-hardened:secret-name',
+        `${prop} ends in a hyphen and six characters, got ${JSON.stringify(name)}: a search by a part of the ARN can find another secret. Choose another end.`);
     }
   }
 
