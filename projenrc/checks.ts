@@ -4,19 +4,19 @@ import { Component, awscdk } from 'projen';
 export class Checks extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
-    const controls = project.addTask('docs:controls', {
-      description: 'Rewrite docs/controls.md from the control catalogue',
-      exec: 'tsx scripts/write-controls.ts',
+    const docs = project.addTask('docs', {
+      description: 'Rewrite docs/controls.md and docs/accepted-findings.md from what the code says',
+      exec: 'tsx --tsconfig tsconfig.dev.json scripts/write-docs.ts',
     });
     const generated = project.addTask('check:generated', {
       description: 'Fail when a generated file is not what the sources say',
-      exec: 'tsx scripts/check-generated.ts',
+      exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-generated.ts',
     });
     const rosetta = project.addTask('check:examples', {
       description: 'Compile every TypeScript block of the READMEs and docstrings',
       exec: 'jsii-rosetta extract --strict --output .cache/rosetta.tabl.json',
     });
-    project.postCompileTask.spawn(controls);
+    project.postCompileTask.spawn(docs);
 
     // jest compiles each file by itself; the compiler checks the types of all of them at once, examples and scripts too
     project.testTask.prependExec('tsc --project tsconfig.dev.json');
@@ -29,16 +29,16 @@ export class Checks extends Component {
 
     project.addTask('demo', {
       description: 'Deploy the OmniTrack example to an embedded AWS and show what holds',
-      steps: [{ spawn: 'bundle' }, { exec: 'tsx examples/omnitrack/demo.ts', receiveArgs: true }],
+      steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json examples/omnitrack/demo.ts', receiveArgs: true }],
     });
     project.addTask('bench', {
       description: 'Measure the cost of the library at synthesis beside plain constructs',
-      exec: 'tsx bench/synth.ts',
+      exec: 'tsx --tsconfig tsconfig.dev.json bench/synth.ts',
       receiveArgs: true,
     });
     project.addTask('test:bindings', {
       description: 'Package for Python and Java, install, synthesise the same application in three languages, compare',
-      exec: 'tsx scripts/test-bindings.ts',
+      exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-bindings.ts',
     });
   }
 }

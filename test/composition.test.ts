@@ -100,7 +100,7 @@ test('the same app gives the same templates, byte for byte', () => {
   expect(build()).toBe(build());
 });
 
-test('bare constructs set no physical name but the one that AWS WAF demands', () => {
+test('bare constructs set no physical name but those that AWS WAF and API Gateway demand', () => {
   const stack = new Stack(new App(), 'Stack');
   const { vpc } = new HardenedVpc(stack, 'Network');
   const fn = new SecureLambda(stack, 'Fn', { code, vpc, secrets: new ManagedSecrets(stack, 'Secrets') });
@@ -116,5 +116,5 @@ test('bare constructs set no physical name but the one that AWS WAF demands', ()
     // the name of an API need not be unique
     return value !== undefined && !isReference && Type !== 'AWS::ApiGateway::RestApi';
   }));
-  expect(named.map(([id]) => id)).toEqual([expect.stringMatching(/^WafLogGroup/)]);
+  expect(named.map(([id]) => id)).toEqual([expect.stringMatching(/^ApiExecutionLogGroup/), expect.stringMatching(/^WafLogGroup/)]);
 });

@@ -43,6 +43,12 @@ export const API_CONTROLS = defineControls({
     serves: ['§Monitoring and Alerts'],
     mapsTo: ['FSBP APIGateway.3', 'CKV_AWS_73', 'NIST-800-53r5 AU-12'],
   },
+  'API-08': {
+    title: 'Errors inside API Gateway are logged, without data, to a group whose logs end',
+    why: 'Why an integration or an authorizer failed is nowhere else; the group that API Gateway makes by itself keeps everything for ever.',
+    serves: ['12.2', '§Audit Logging', '§Data Retention'],
+    mapsTo: ['FSBP APIGateway.1', 'AwsSolutions-APIG6', 'NIST-800-53r5 AU-12', 'CKV2_AWS_4'],
+  },
 });
 
 export const { enforces, relaxes } = API_CONTROLS;

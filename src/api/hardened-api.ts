@@ -69,7 +69,7 @@ export interface HardenedApiProps {
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * The key that encrypts the access log. It must be in the Region of the API.
+   * The key that encrypts the logs. It must be in the Region of the API.
    *
    * @default - CloudWatch Logs encrypts with a key of its own
    */
@@ -161,8 +161,8 @@ export class HardenedApi extends Construct {
         accessLogFormat: accessLogFormat(),
         throttlingRateLimit: rateLimit,
         throttlingBurstLimit: burstLimit,
-        // execution logs can hold headers and bodies
-        loggingLevel: apigateway.MethodLoggingLevel.OFF,
+        // errors only, and no data: at other levels the log holds headers and bodies
+        loggingLevel: apigateway.MethodLoggingLevel.ERROR,
         dataTraceEnabled: false,
         metricsEnabled: true,
         tracingEnabled: true,
@@ -171,6 +171,7 @@ export class HardenedApi extends Construct {
     this.stage = this.restApi.deploymentStage;
     this.url = this.restApi.url;
     this.requireTls12();
+    this.keepExecutionLog(stageName, props.encryptionKey);
     addGatewayResponses(this.restApi);
     if (props.cloudWatchRole ?? false) {
       this.allowLogsInAccount();
@@ -237,6 +238,17 @@ export class HardenedApi extends Construct {
     const api = this.restApi.node.defaultChild as apigateway.CfnRestApi;
     api.addPropertyOverride('SecurityPolicy', 'SecurityPolicy_TLS13_1_2_2021_06');
     api.addPropertyOverride('EndpointAccessMode', 'STRICT');
+  }
+
+  /** API Gateway would make this group by itself, without an end to its logs and without a key. */
+  private keepExecutionLog(stageName: string, encryptionKey?: kms.IKey): void {
+    const group = logGroup(this, 'ExecutionLogGroup', {
+      logGroupName: `API-Gateway-Execution-Logs_${this.restApi.restApiId}/${stageName}`,
+      retention: logs.RetentionDays.THREE_MONTHS,
+      encryptionKey,
+    });
+    this.stage.node.addDependency(group);
+    enforces(this, 'API-08');
   }
 
   /** The role stays when the stack goes, as other stacks may log through it. */

@@ -58,8 +58,8 @@ export function scheduleRotation(
     rotateImmediatelyOnUpdate: false,
     rotationRules: rotationRules(after),
   });
-  // Secrets Manager calls the function while the schedule is made
-  schedule.node.addDependency(permission, handler);
+  // Secrets Manager calls the function while the schedule is made, and the function then needs its permissions
+  schedule.node.addDependency(permission, ...handler.role ? [handler.role] : []);
 }
 
 function rotationRules(after: Duration): secretsmanager.CfnRotationSchedule.RotationRulesProperty {

@@ -17,14 +17,14 @@ var __copyProps = (to, from, except, desc) => {
 };
 var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
 
-// handlers/health.ts
+// examples/omnitrack/handlers/health.ts
 var health_exports = {};
 __export(health_exports, {
   handler: () => handler
 });
 module.exports = __toCommonJS(health_exports);
 
-// ../../src/middleware/security-headers.ts
+// src/middleware/security-headers.ts
 var CLOSED_FEATURES = [
   "accelerometer",
   "autoplay",
@@ -66,7 +66,7 @@ var SECURITY_HEADERS = Object.freeze({
   "Cache-Control": "no-store, no-cache, must-revalidate, private"
 });
 
-// ../../src/middleware/apply-security-headers.ts
+// src/middleware/apply-security-headers.ts
 var NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 var VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 var DEFAULT_PLAN = plan({});
@@ -103,7 +103,7 @@ function addHeaders(response, headerPlan) {
   return { ...response, headers };
 }
 
-// ../../src/middleware/sanitize-response.ts
+// src/middleware/sanitize-response.ts
 var REDACTED = "[REDACTED]";
 var MAX_DEPTH = 64;
 var SENSITIVE = [
@@ -215,7 +215,7 @@ function sanitizeBody(body, options = {}) {
   return sanitized2 === JSON.stringify(parsed) ? body : sanitized2;
 }
 
-// ../../src/middleware/validate-request-headers.ts
+// src/middleware/validate-request-headers.ts
 var MAX_HEADERS = 100;
 var MAX_HEADER_BYTES = 8 * 1024;
 var MAX_TOTAL_BYTES = 16 * 1024;
@@ -228,7 +228,7 @@ var SHELLSHOCK = /^\s*\(\)\s*\{/;
 var SCRIPT = /<\s*(script|img|svg|iframe|object|embed)\b|javascript:/i;
 var SQL = /\bunion\s+(all\s+)?select\b|'\s*(or|and)\s+['\d][^=]{0,20}=|;\s*(drop|delete|insert|update)\s+\w|\b(sleep|benchmark|pg_sleep)\s*\(\s*\d|waitfor\s+delay/i;
 function looksUpJndi(value) {
-  let start = value.indexOf("${");
+  const start = value.indexOf("${");
   if (start === -1) {
     return false;
   }
@@ -237,13 +237,17 @@ function looksUpJndi(value) {
     if (text.includes("${jndi:")) {
       return true;
     }
-    const resolved = text.replace(/\$\{(?:[^${}:]*:)*-?([^${}:]*)\}/g, "$1");
+    const resolved = text.replace(/\$\{([^${}]*)\}/g, (_, lookup) => valueOf(lookup));
     if (resolved === text) {
       return false;
     }
     text = resolved;
   }
   return true;
+}
+function valueOf(lookup) {
+  const fallback = lookup.indexOf(":-");
+  return fallback === -1 ? lookup.slice(lookup.lastIndexOf(":") + 1) : lookup.slice(fallback + 2);
 }
 function violationsOf(name, value) {
   const rules = [];
@@ -311,7 +315,7 @@ function headerEntries(request) {
   return Object.entries(request.headers ?? {}).map(([name, value]) => [name, value === void 0 ? [] : [String(value)]]);
 }
 
-// ../../src/middleware/http.ts
+// src/middleware/http.ts
 function isHttpResponse(value) {
   return typeof value === "object" && value !== null && Number.isInteger(value.statusCode);
 }
@@ -320,7 +324,7 @@ function isVersion2(event) {
   return typeof event === "object" && request?.version === "2.0" && typeof request.requestContext?.http === "object";
 }
 
-// ../../src/middleware/with-security-headers.ts
+// src/middleware/with-security-headers.ts
 var WRAPPED = /* @__PURE__ */ Symbol.for("cdk-hardened.withSecurityHeaders");
 var JSON_TYPE = { "Content-Type": "application/json" };
 function withSecurityHeaders(handler2, options = {}) {
@@ -370,7 +374,7 @@ var hasHeaders = (event) => typeof event === "object" && event !== null && ("hea
 var isHttpRequest = (event) => hasHeaders(event) && "requestContext" in event && !("methodArn" in event);
 var requestId = (context) => context?.awsRequestId;
 
-// handlers/health.ts
+// examples/omnitrack/handlers/health.ts
 var handler = withSecurityHeaders(async () => ({ statusCode: 200, body: '{"status":"ok"}' }));
 // Annotate the CommonJS export names for ESM import in node:
 0 && (module.exports = {

@@ -1,0 +1,8 @@
+import { writeFileSync } from 'fs';
+import { join } from 'path';
+import { controlsPage } from './controls-page';
+import { findingsPage } from './findings-page';
+
+const docs = join(__dirname, '..', 'docs');
+writeFileSync(join(docs, 'controls.md'), controlsPage());
+writeFileSync(join(docs, 'accepted-findings.md'), findingsPage());
