@@ -79,12 +79,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts', 'bench', 'projenrc'] },
 
-  gitignore: ['.cache/', 'cdk.out/', '__pycache__/', 'target/', '*.egg-info/'],
+  gitignore: ['.cache/', '.jsii.tabl.json', 'cdk.out/', 'examples/*/dist/', '__pycache__/', 'target/', '*.egg-info/'],
 });
 
 new javascript.NpmConfig(project, { omitEmpty: true }).addConfig('omit-lockfile-registry-resolved', 'true');
 new TextFile(project, '.nvmrc', { lines: ['20', ''] });
-for (const path of ['/.ci/', '/.npmrc', '/.nvmrc', '/.cache/', '/API.md', '/bench/', '/docs/', '/embedded-aws/', '/examples/', '/rosetta/', '/scripts/']) {
+for (const path of ['/.ci/', '/.npmrc', '/.nvmrc', '/.cache/', '/.jsii.tabl.json', '/API.md', '/bench/', '/docs/', '/embedded-aws/', '/examples/', '/rosetta/', '/scripts/']) {
   project.npmignore?.addPatterns(path);
 }
 // the Lambda runtime brings the AWS SDK

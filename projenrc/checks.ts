@@ -14,7 +14,7 @@ export class Checks extends Component {
     });
     const rosetta = project.addTask('check:examples', {
       description: 'Compile every TypeScript block of the READMEs and docstrings',
-      exec: 'jsii-rosetta extract --strict --output .cache/rosetta.tabl.json',
+      exec: 'jsii-rosetta extract --strict --fail',
     });
     project.postCompileTask.spawn(docs);
 
