@@ -74,10 +74,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
     compilerOptions: {
       paths: { 'cdk-hardened': ['./src'], 'cdk-hardened/middleware': ['./src/middleware'] },
     },
-    include: ['examples/**/*.ts', 'scripts/**/*.ts', 'embedded-aws/**/*.ts', 'bench/**/*.ts'],
+    include: ['.projenrc.ts'], // a leading dot hides it from **
     exclude: ['node_modules', '**/cdk.out', '**/node_modules'],
   },
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts', 'bench', 'projenrc'] },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'examples', 'scripts', 'bench', 'embedded-aws', 'projenrc'],
+    projectService: false,
+    tsconfigPath: './tsconfig.dev.json', // it covers every directory
+  },
 
   gitignore: ['.cache/', '.jsii.tabl.json', 'cdk.out/', 'examples/*/dist/', '__pycache__/', 'target/', '*.egg-info/'],
 });

@@ -22,6 +22,8 @@ export class Checks extends Component {
     project.testTask.prependExec('tsc --project tsconfig.dev.json');
     // the functions' assets must exist before a test synthesises them
     project.testTask.prependSpawn(project.bundler.bundleTask);
+    // what the build generates must be what is committed
+    project.testTask.spawn(project.defaultTask!);
     project.testTask.spawn(project.compileTask);
     project.testTask.spawn(project.postCompileTask);
     project.testTask.spawn(rosetta);

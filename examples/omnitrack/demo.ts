@@ -1,12 +1,12 @@
 import { rmSync } from 'fs';
 import { join } from 'path';
 import { parseArgs } from 'util';
-import { lastLines, startEmbeddedAws } from '../../embedded-aws/embedded-aws';
-import { UserError } from '../../scripts/python-environment';
 import { cdk } from './demo/cdk';
 import { Deployment, proveApi, proveRotation, proveSecrets, proveStores, proveSurroundings, readSecret, updateCredentials } from './demo/checks';
 import { clientsOf, outputsOf } from './demo/clients';
 import { Proofs } from './demo/proofs';
+import { lastLines, startEmbeddedAws } from '../../embedded-aws/embedded-aws';
+import { UserError } from '../../scripts/python-environment';
 
 const USAGE = `npm run demo -- [--keep] [--port N] [--verbose]
 

@@ -109,7 +109,7 @@ describe('withSecurityHeaders', () => {
     expect(logged).toHaveBeenCalledTimes(1);
   });
 
-  test.each([[v1, { onError: 'rethrow' as const }], [{ Records: [{}] }, {}], [{ type: 'TOKEN', methodArn: 'arn' }, {}]])("leaves errors to Lambda: %j", async (event, options) => {
+  test.each([[v1, { onError: 'rethrow' as const }], [{ Records: [{}] }, {}], [{ type: 'TOKEN', methodArn: 'arn' }, {}]])('leaves errors to Lambda: %j', async (event, options) => {
     await expect(withSecurityHeaders(async () => { throw new Error('no'); }, options)(event, context)).rejects.toThrow('no');
     expect(logged).not.toHaveBeenCalled();
   });

@@ -41,7 +41,9 @@ describe('bare ManagedSecrets', () => {
     template.resourcePropertiesCountIs('AWS::SecretsManager::ResourcePolicy', { BlockPublicPolicy: true }, 2);
     const policy = only(template, 'AWS::SecretsManager::ResourcePolicy', 'SecretsCredentials').Properties.ResourcePolicy.Statement;
     const ask = (account: unknown, context = {}) => decides(policy, {
-      action: 'secretsmanager:GetSecretValue', resource: '*', context: { ...account === undefined ? {} : { 'aws:PrincipalAccount': account }, ...context },
+      action: 'secretsmanager:GetSecretValue',
+      resource: '*',
+      context: { ...account === undefined ? {} : { 'aws:PrincipalAccount': account }, ...context },
     });
     expect(ask('999999999999')).toBe('Deny');
     expect(ask(undefined)).toBe('Deny');

@@ -9,7 +9,12 @@ import { WAF_CONTROLS } from '../../src/waf/controls';
 
 /** Every control of the library. */
 export const CATALOGUE = {
-  ...NETWORK_CONTROLS.controls, ...DATA_CONTROLS.controls, ...SECRETS_CONTROLS.controls, ...WAF_CONTROLS.controls, ...COMPUTE_CONTROLS.controls, ...API_CONTROLS.controls,
+  ...NETWORK_CONTROLS.controls,
+  ...DATA_CONTROLS.controls,
+  ...SECRETS_CONTROLS.controls,
+  ...WAF_CONTROLS.controls,
+  ...COMPUTE_CONTROLS.controls,
+  ...API_CONTROLS.controls,
 };
 
 export type ControlId = keyof typeof CATALOGUE;

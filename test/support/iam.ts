@@ -64,7 +64,9 @@ export function decides(statements: Statement[], request: IamRequest): 'Allow' |
 
 /** All statements of the roles and policies of a template whose logical ids begin like that. */
 export function identityStatements(template: Template, idStart: string): Statement[] {
-  const own = (type: string) => Object.entries(template.findResources(type)).filter(([id]) => id.startsWith(idStart)).map(([, resource]) => resource.Properties);
+  const own = (type: string) => Object.entries(template.findResources(type))
+    .filter(([id]) => id.startsWith(idStart))
+    .map(([, resource]) => resource.Properties);
   return [
     ...own('AWS::IAM::Role').flatMap((role) => role.Policies ?? []).flatMap((policy: any) => policy.PolicyDocument.Statement),
     ...own('AWS::IAM::Policy').flatMap((policy) => policy.PolicyDocument.Statement),

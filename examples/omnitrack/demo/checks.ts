@@ -10,11 +10,11 @@ import {
   DescribeSecretCommand, GetResourcePolicyCommand, GetSecretValueCommand, ListSecretVersionIdsCommand, UpdateSecretCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { GetLoggingConfigurationCommand, GetWebACLCommand, GetWebACLForResourceCommand } from '@aws-sdk/client-wafv2';
-import { ACCOUNT, EmbeddedAws, REGION } from '../../../embedded-aws/embedded-aws';
-import { SECURITY_HEADERS } from '../../../src/middleware';
 import { Clients } from './clients';
 import { Answer, Call, call } from './http';
 import { expectEqual, expectTrue, Proofs } from './proofs';
+import { ACCOUNT, EmbeddedAws, REGION } from '../../../embedded-aws/embedded-aws';
+import { SECURITY_HEADERS } from '../../../src/middleware';
 
 /** Everything that a check needs to know. */
 export interface Deployment {
@@ -159,8 +159,9 @@ export async function proveSurroundings({ clients, outputs, proofs }: Deployment
     expectEqual([stage.tracingEnabled, stage.methodSettings?.['*/*']?.throttlingRateLimit], [true, 500], 'stage');
   });
   await proofs.prove('Network', 'lets nothing in to functions, and only functions in to Redis', async () => {
-    const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [outputs.LambdaSecurityGroupId, outputs.RedisSecurityGroupId] }));
-    const [lambda, redis] = [outputs.LambdaSecurityGroupId, outputs.RedisSecurityGroupId].map((id) => SecurityGroups!.find((group) => group.GroupId === id)!);
+    const GroupIds = [outputs.LambdaSecurityGroupId, outputs.RedisSecurityGroupId];
+    const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds }));
+    const [lambda, redis] = GroupIds.map((id) => SecurityGroups!.find((group) => group.GroupId === id)!);
     expectEqual(lambda.IpPermissions, [], 'inbound of functions');
     expectEqual(redis.IpPermissions?.map((rule) => [rule.FromPort, rule.UserIdGroupPairs?.[0].GroupId]), [[6379, outputs.LambdaSecurityGroupId]], 'inbound of Redis');
   });

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { withSecurityHeaders } from 'cdk-hardened/middleware';
 import { readSecret } from './secrets';
+import { withSecurityHeaders } from 'cdk-hardened/middleware';
 
 /** Which credentials somebody has put in. Never what they are. */
 export const handler = withSecurityHeaders(async (_event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {

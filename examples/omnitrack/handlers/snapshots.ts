@@ -2,8 +2,8 @@ import { createHmac } from 'crypto';
 import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { withSecurityHeaders } from 'cdk-hardened/middleware';
 import { readSecret } from './secrets';
+import { withSecurityHeaders } from 'cdk-hardened/middleware';
 
 const table = new DynamoDBClient({});
 const bucket = new S3Client({});

@@ -1,8 +1,8 @@
 import { CfnOutput, Stack, StackProps } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { ApiWafProtection, EncryptedDataStores, HardenedApi, HardenedVpc, ManagedSecrets, SecureLambda } from 'cdk-hardened';
 import { Construct } from 'constructs';
 import { bundled } from './bundled';
+import { ApiWafProtection, EncryptedDataStores, HardenedApi, HardenedVpc, ManagedSecrets, SecureLambda } from 'cdk-hardened';
 
 export interface ApiStackProps extends StackProps {
   readonly network: HardenedVpc;

@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, StackProps } from 'aws-cdk-lib';
-import { EncryptedDataStores, ManagedSecrets } from 'cdk-hardened';
 import { Construct } from 'constructs';
+import { EncryptedDataStores, ManagedSecrets } from 'cdk-hardened';
 
 /** What must never be lost: data, secrets and their keys. */
 export class DataStack extends Stack {

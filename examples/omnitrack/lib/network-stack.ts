@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, StackProps } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { HardenedVpc } from 'cdk-hardened';
 import { Construct } from 'constructs';
+import { HardenedVpc } from 'cdk-hardened';
 
 export interface NetworkStackProps extends StackProps {
   readonly encryptionKey: kms.IKey;
