@@ -81,6 +81,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     dirs: ['src'],
     devdirs: ['test', 'examples', 'scripts', 'bench', 'embedded-aws', 'projenrc'],
     projectService: false,
+    commandOptions: { fix: false }, // a check changes nothing: npm run eslint -- --fix does
     tsconfigPath: './tsconfig.dev.json', // it covers every directory
   },
 

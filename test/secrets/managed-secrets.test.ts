@@ -95,7 +95,8 @@ describe('a later deploy leaves the values alone:', () => {
 
   test.each(changes)('%s', (_, props) => {
     const [before, after] = [withProps(), withProps(props)];
-    const valueOf = ({ Properties: { SecretString, GenerateSecretString, Name } }: Record<string, any>) => ({ SecretString, GenerateSecretString, Name });
+    const valueOf = ({ Properties: { SecretString, GenerateSecretString, Name } }: Record<string, any>) =>
+      ({ SecretString, GenerateSecretString, Name });
     expect(valueOf(credentials(after))).toEqual(valueOf(credentials(before)));
     expect(valueOf(apiSecret(after))).toEqual(valueOf(apiSecret(before)));
     expect(Object.keys(after.findResources('AWS::SecretsManager::Secret'))).toEqual(Object.keys(before.findResources('AWS::SecretsManager::Secret')));

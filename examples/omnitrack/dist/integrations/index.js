@@ -24,6 +24,20 @@ __export(integrations_exports, {
 });
 module.exports = __toCommonJS(integrations_exports);
 
+// examples/omnitrack/handlers/secrets.ts
+var import_client_secrets_manager = require("@aws-sdk/client-secrets-manager");
+var client = new import_client_secrets_manager.SecretsManagerClient({});
+async function readSecret(SecretId) {
+  try {
+    return (await client.send(new import_client_secrets_manager.GetSecretValueCommand({ SecretId }))).SecretString;
+  } catch (error) {
+    if (error instanceof import_client_secrets_manager.ResourceNotFoundException) {
+      return void 0;
+    }
+    throw error;
+  }
+}
+
 // src/middleware/security-headers.ts
 var CLOSED_FEATURES = [
   "accelerometer",
@@ -373,20 +387,6 @@ function sanitized(response, sanitize) {
 var hasHeaders = (event) => typeof event === "object" && event !== null && ("headers" in event || "multiValueHeaders" in event);
 var isHttpRequest = (event) => hasHeaders(event) && "requestContext" in event && !("methodArn" in event);
 var requestId = (context) => context?.awsRequestId;
-
-// examples/omnitrack/handlers/secrets.ts
-var import_client_secrets_manager = require("@aws-sdk/client-secrets-manager");
-var client = new import_client_secrets_manager.SecretsManagerClient({});
-async function readSecret(SecretId) {
-  try {
-    return (await client.send(new import_client_secrets_manager.GetSecretValueCommand({ SecretId }))).SecretString;
-  } catch (error) {
-    if (error instanceof import_client_secrets_manager.ResourceNotFoundException) {
-      return void 0;
-    }
-    throw error;
-  }
-}
 
 // examples/omnitrack/handlers/integrations.ts
 var handler = withSecurityHeaders(async (_event) => {

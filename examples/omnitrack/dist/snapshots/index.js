@@ -27,6 +27,20 @@ var import_crypto = require("crypto");
 var import_client_dynamodb = require("@aws-sdk/client-dynamodb");
 var import_client_s3 = require("@aws-sdk/client-s3");
 
+// examples/omnitrack/handlers/secrets.ts
+var import_client_secrets_manager = require("@aws-sdk/client-secrets-manager");
+var client = new import_client_secrets_manager.SecretsManagerClient({});
+async function readSecret(SecretId) {
+  try {
+    return (await client.send(new import_client_secrets_manager.GetSecretValueCommand({ SecretId }))).SecretString;
+  } catch (error) {
+    if (error instanceof import_client_secrets_manager.ResourceNotFoundException) {
+      return void 0;
+    }
+    throw error;
+  }
+}
+
 // src/middleware/security-headers.ts
 var CLOSED_FEATURES = [
   "accelerometer",
@@ -376,20 +390,6 @@ function sanitized(response, sanitize) {
 var hasHeaders = (event) => typeof event === "object" && event !== null && ("headers" in event || "multiValueHeaders" in event);
 var isHttpRequest = (event) => hasHeaders(event) && "requestContext" in event && !("methodArn" in event);
 var requestId = (context) => context?.awsRequestId;
-
-// examples/omnitrack/handlers/secrets.ts
-var import_client_secrets_manager = require("@aws-sdk/client-secrets-manager");
-var client = new import_client_secrets_manager.SecretsManagerClient({});
-async function readSecret(SecretId) {
-  try {
-    return (await client.send(new import_client_secrets_manager.GetSecretValueCommand({ SecretId }))).SecretString;
-  } catch (error) {
-    if (error instanceof import_client_secrets_manager.ResourceNotFoundException) {
-      return void 0;
-    }
-    throw error;
-  }
-}
 
 // examples/omnitrack/handlers/snapshots.ts
 var table = new import_client_dynamodb.DynamoDBClient({});
