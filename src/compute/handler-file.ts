@@ -5,16 +5,19 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { reject, requireMatch } from '../private/validation';
 
-/** Where each family of runtimes looks for `file.export`. */
-const EXTENSIONS: Partial<Record<lambda.RuntimeFamily, string[]>> = {
-  [lambda.RuntimeFamily.NODEJS]: ['.js', '.mjs', '.cjs'],
-  [lambda.RuntimeFamily.PYTHON]: ['.py', '/__init__.py'],
+/** Where the family of runtimes looks for `file.export`. */
+const extensionsOf = (family?: lambda.RuntimeFamily): string[] | undefined => {
+  switch (family) {
+    case lambda.RuntimeFamily.NODEJS: return ['.js', '.mjs', '.cjs'];
+    case lambda.RuntimeFamily.PYTHON: return ['.py', '/__init__.py'];
+    default: return undefined;
+  }
 };
 
 /** A wrong handler would otherwise show itself with the first call, and a wrong path without the name of the construct. */
 export function requireHandler(scope: Construct, code: lambda.Code, handler: string, runtime: lambda.Runtime): void {
   requireMatch(scope, 'handler', handler, /^[^\s]{1,128}$/, 'must be 1 to 128 characters without spaces');
-  const extensions = runtime.family === undefined ? undefined : EXTENSIONS[runtime.family];
+  const extensions = extensionsOf(runtime.family);
   const directory = localDirectory(scope, code);
   if (extensions === undefined || Token.isUnresolved(handler) || handler.startsWith('/')) {
     return; // compiled runtimes name a class or nothing; an absolute path is a layer's

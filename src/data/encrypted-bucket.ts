@@ -39,13 +39,13 @@ export interface EncryptedBucketOptions {
 }
 
 /** What all buckets here share, those with data and the one with their access logs. */
-const PRIVATE_BUCKET = {
+const privateBucket = () => ({
   enforceSSL: true,
   minimumTLSVersion: 1.2,
   blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
   objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
   removalPolicy: RemovalPolicy.RETAIN,
-};
+});
 
 /** The bucket, and the controls that it enforces or its user relaxed. */
 export function encryptedBucket(
@@ -56,7 +56,7 @@ export function encryptedBucket(
   requireDurationBetween(scope, 'noncurrentVersionExpiration', expiration, Duration.days(1), Duration.days(36500));
 
   const bucket = new s3.Bucket(scope, id, {
-    ...PRIVATE_BUCKET,
+    ...privateBucket(),
     bucketName: options.bucketName,
     encryption: s3.BucketEncryption.KMS,
     encryptionKey: key,
@@ -83,7 +83,7 @@ export function encryptedBucket(
 /** The bucket of access logs. S3 delivers them only where S3 itself holds the key, so it is the one bucket without ours. */
 export function accessLogsBucket(scope: Construct, id: string, expiration: Duration): s3.Bucket {
   const bucket = new s3.Bucket(scope, id, {
-    ...PRIVATE_BUCKET,
+    ...privateBucket(),
     encryption: s3.BucketEncryption.S3_MANAGED,
     versioned: true,
     lifecycleRules: [

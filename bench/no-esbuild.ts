@@ -1,0 +1,2 @@
+/** The handlers are bundled before the measurement. */
+export const buildSync = (): void => undefined;

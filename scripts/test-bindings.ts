@@ -1,0 +1,132 @@
+import { spawnSync } from 'child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { isDeepStrictEqual } from 'util';
+import { pythonEnvironment, UserError } from './python-environment';
+
+const ROOT = join(__dirname, '..');
+const DIST = join(ROOT, 'dist');
+const EXAMPLES = join(ROOT, 'examples', 'bindings');
+const CDK_VERSION = JSON.parse(readFileSync(join(ROOT, 'node_modules', 'aws-cdk-lib', 'package.json'), 'utf8')).version as string;
+const CONSTRUCTS_VERSION = JSON.parse(readFileSync(join(ROOT, 'node_modules', 'constructs', 'package.json'), 'utf8')).version as string;
+
+const work = mkdtempSync(join(tmpdir(), 'bindings-'));
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+function run(program: string, args: string[], options: { cwd?: string; env?: Record<string, string>; advice?: string } = {}): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd: options.cwd ?? ROOT,
+    env: { ...process.env, ...options.env },
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (error) {
+    throw new UserError(options.advice ?? `${program} could not be started: ${error.message}`);
+  }
+  if (status !== 0) {
+    throw new Error(`${program} ${args.join(' ')} failed:\n${stdout}\n${stderr}`);
+  }
+  return stdout;
+}
+
+function file(directory: string, ending: string): string {
+  const found = existsSync(directory) ? readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending)) : [];
+  if (found.length !== 1) {
+    throw new Error(`${found.length} files end with ${ending} in ${directory}`);
+  }
+  return join(directory, found[0]);
+}
+
+/** The template that an app writes, whatever its language. */
+function templateOf(language: string, synthesise: (environment: Record<string, string>) => void): unknown {
+  say(`Synthesising in ${language}`);
+  const outdir = join(work, `cdk.out-${language}`);
+  synthesise({ CDK_OUTDIR: outdir });
+  return JSON.parse(readFileSync(join(outdir, 'Orders.template.json'), 'utf8'));
+}
+
+/** An npm project elsewhere, with the packed library and its two peers. */
+function npmProject(): string {
+  const directory = join(work, 'npm');
+  mkdirSync(directory);
+  writeFileSync(join(directory, 'package.json'), JSON.stringify({ name: 'orders', version: '1.0.0', private: true }));
+  run('npm', [
+    'install', '--no-audit', '--no-fund', file(join(DIST, 'js'), '.tgz'), `aws-cdk-lib@${CDK_VERSION}`, `constructs@${CONSTRUCTS_VERSION}`,
+    'typescript@~5.9', '@types/node@^20',
+  ], { cwd: directory });
+  cpSync(join(EXAMPLES, 'typescript', 'app.ts'), join(directory, 'app.ts'));
+  return directory;
+}
+
+function typescript(project: string) {
+  return templateOf('typescript', (env) => {
+    run('npx', ['tsc', '--strict', '--module', 'node16', '--target', 'es2022', '--types', 'node', 'app.ts'], { cwd: project });
+    run(process.execPath, ['app.js'], { cwd: project, env });
+  });
+}
+
+function python() {
+  const requirements = join(work, 'requirements.txt');
+  writeFileSync(requirements, `aws-cdk-lib==${CDK_VERSION}\nconstructs==${CONSTRUCTS_VERSION}\n`);
+  const bin = pythonEnvironment('bindings', requirements);
+  run(join(bin, 'pip'), ['install', '--quiet', '--disable-pip-version-check', '--force-reinstall', '--no-deps', file(join(DIST, 'python'), '.whl')]);
+  return templateOf('python', (env) => run(join(bin, 'python'), ['app.py'], { cwd: join(EXAMPLES, 'python'), env }));
+}
+
+function java() {
+  const advice = 'Maven is needed for the Java binding, and is not found: install Maven and a JDK of version 17 or newer';
+  const project = join(work, 'java');
+  cpSync(join(EXAMPLES, 'java'), project, { recursive: true });
+  run('mvn', [
+    '--batch-mode', '--quiet', 'install:install-file', `-Dfile=${file(join(DIST, 'java'), '0.0.0.jar')}`, `-DpomFile=${file(join(DIST, 'java'), '.pom')}`,
+  ], { cwd: project, advice });
+  run('mvn', ['--batch-mode', '--quiet', 'compile', `-Daws-cdk.version=${CDK_VERSION}`], { cwd: project });
+  return templateOf('java', (env) => run('mvn', ['--batch-mode', '--quiet', 'exec:java', `-Daws-cdk.version=${CDK_VERSION}`], { cwd: project, env }));
+}
+
+/** The middleware by both doors, without the CDK in sight. */
+function middleware(project: string): string[] {
+  const use = "process.stdout.write(applySecurityHeaders({ statusCode: 200 }).headers['X-Frame-Options'])";
+  writeFileSync(join(project, 'door.cjs'), `const { applySecurityHeaders } = require('cdk-hardened/middleware');\n${use};\n`);
+  writeFileSync(join(project, 'door.mjs'), `import { applySecurityHeaders } from 'cdk-hardened/middleware';\n${use};\n`);
+  return ['door.cjs', 'door.mjs'].map((door) => run(process.execPath, [door], { cwd: project }));
+}
+
+function main(): number {
+  say('Packaging for npm, PyPI and Maven');
+  rmSync(DIST, { recursive: true, force: true });
+  for (const target of ['js', 'python', 'java']) {
+    run('npx', ['jsii-pacmak', '--target', target]);
+  }
+  const project = npmProject();
+  const expected = typescript(project);
+  const checks: [string, () => boolean][] = [
+    ['a fresh npm project synthesises', () => Object.keys((expected as { Resources: object }).Resources).length > 50],
+    ['Python gives the template of TypeScript', () => isDeepStrictEqual(python(), expected)],
+    ['Java gives the template of TypeScript', () => isDeepStrictEqual(java(), expected)],
+    ['the middleware loads as CommonJS and as ES module', () => isDeepStrictEqual(middleware(project), ['DENY', 'DENY'])],
+  ];
+  let failed = 0;
+  for (const [claim, holds] of checks) {
+    let problem = '';
+    try {
+      problem = holds() ? '' : 'it does not';
+    } catch (error) {
+      problem = (error as Error).message;
+    }
+    failed += problem ? 1 : 0;
+    say(`${problem ? 'not ok' : 'ok'} ${claim}${problem ? `: ${problem}` : ''}`);
+  }
+  say(`${checks.length - failed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  process.stderr.write(`${error instanceof UserError ? error.message : (error as Error).stack}\n`);
+  process.exitCode = 1;
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
