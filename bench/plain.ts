@@ -155,8 +155,11 @@ function dataStack(app: App) {
     rotationRules: { automaticallyAfterDays: 90 },
   }).node.addDependency(permission);
   output(stack, {
-    TableName: table.tableName, SnapshotsBucketName: buckets[0].bucketName,
-    KeyId: key.keyId, SecretsKeyId: secretsKey.keyId, ApiSecretArn: apiSecret.secretArn,
+    TableName: table.tableName,
+    SnapshotsBucketName: buckets[0].bucketName,
+    KeyId: key.keyId,
+    SecretsKeyId: secretsKey.keyId,
+    ApiSecretArn: apiSecret.secretArn,
   });
   return { stack, key, secretsKey, buckets, table, credentials, apiSecret };
 }
@@ -180,8 +183,10 @@ function networkStack(app: App, key: kms.IKey) {
   const redisGroup = new ec2.SecurityGroup(stack, 'RedisGroup', { vpc, allowAllOutbound: false });
   redisGroup.addIngressRule(lambdaGroup, ec2.Port.tcp(6379));
   output(stack, {
-    VpcId: vpc.vpcId, LambdaSecurityGroupId: lambdaGroup.securityGroupId,
-    RedisSecurityGroupId: redisGroup.securityGroupId, FlowLogGroupName: flowLogs.logGroupName,
+    VpcId: vpc.vpcId,
+    LambdaSecurityGroupId: lambdaGroup.securityGroupId,
+    RedisSecurityGroupId: redisGroup.securityGroupId,
+    FlowLogGroupName: flowLogs.logGroupName,
   });
   return { stack, vpc, lambdaGroup };
 }
