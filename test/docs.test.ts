@@ -1,9 +1,10 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
+import { existsSync, readFileSync, readdirSync } from 'fs';
+import { dirname, join } from 'path';
 import { controlsPage } from '../scripts/controls-page';
 import { findingsPage } from '../scripts/findings-page';
 
-const page = (name: string) => readFileSync(join(__dirname, '..', 'docs', name), 'utf8');
+const ROOT = join(__dirname, '..');
+const page = (name: string) => readFileSync(join(ROOT, 'docs', name), 'utf8');
 
 test('docs/controls.md is what the catalogue says (if not: npm run docs)', () => {
   expect(page('controls.md')).toBe(controlsPage());
@@ -11,4 +12,13 @@ test('docs/controls.md is what the catalogue says (if not: npm run docs)', () =>
 
 test('docs/accepted-findings.md is what the example accepts (if not: npm run docs)', () => {
   expect(page('accepted-findings.md')).toBe(findingsPage());
+});
+
+test('links between pages lead to files that exist', () => {
+  const pages = ['README.md', ...['docs', 'src', 'examples'].flatMap((directory) => readdirSync(join(ROOT, directory), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md')).map((name) => join(directory, name)))];
+  const links = pages.flatMap((name) => [...readFileSync(join(ROOT, name), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+    .map(([, target]) => ({ name, target })));
+  expect(links.length).toBeGreaterThan(10);
+  expect(links.filter(({ name, target }) => !existsSync(join(ROOT, dirname(name), target)))).toEqual([]);
 });
