@@ -3,7 +3,7 @@ export type HeaderValue = string | number | boolean | undefined;
 
 /** An answer of API Gateway's REST and HTTP APIs, a load balancer or a function URL. */
 export interface HttpResponse {
-  statusCode?: number;
+  statusCode?: number | string;
   headers?: { [name: string]: HeaderValue };
   multiValueHeaders?: { [name: string]: readonly HeaderValue[] | undefined };
   body?: string;
@@ -16,13 +16,35 @@ export interface HttpRequest {
   multiValueHeaders?: { [name: string]: readonly string[] | undefined } | null;
 }
 
-/** Whether a handler's result is an answer to an HTTP request: an authorizer's, a queue's or a workflow's is not. */
-export function isHttpResponse(value: unknown): value is HttpResponse {
-  return typeof value === 'object' && value !== null && Number.isInteger((value as HttpResponse).statusCode);
+interface Event extends HttpRequest {
+  readonly version?: unknown;
+  readonly type?: unknown;
+  readonly methodArn?: unknown;
+  readonly routeArn?: unknown;
+  readonly httpMethod?: unknown;
+  readonly requestContext?: { readonly http?: unknown; readonly elb?: unknown } | null;
 }
 
-/** Whether an event is an HTTP request in format 2.0, for which a result without a status code is a body. */
-export function isVersion2(event: unknown): boolean {
-  const request = event as { version?: unknown; requestContext?: { http?: unknown } } | null | undefined;
-  return typeof event === 'object' && request?.version === '2.0' && typeof request.requestContext?.http === 'object';
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Whether a handler's result is an answer to an HTTP request: an authorizer's, a queue's or a workflow's is not. */
+export function isHttpResponse(value: unknown): value is HttpResponse {
+  const status = (value as HttpResponse | null | undefined)?.statusCode;
+  return typeof status === 'number' || typeof status === 'string' && /^\d{3}$/.test(status);
 }
+
+/** Whether an event is a request of API Gateway, a load balancer or a function URL. What an authorizer gets looks much like one. */
+export function isHttpEvent(event: unknown): event is Event {
+  if (!isObject(event)) {
+    return false;
+  }
+  const { requestContext, httpMethod, methodArn, routeArn } = event as Event;
+  return isObject(requestContext) && (httpMethod !== undefined || isObject(requestContext.http)) && methodArn === undefined && routeArn === undefined;
+}
+
+/** Whether a result without a status code is a body, as it is in format 2.0. */
+export const isVersion2 = (event: Event): boolean => event.version === '2.0' && isObject(event.requestContext?.http);
+
+/** Whether the answer's `headers` are ignored: a load balancer that sends multiple values reads multiple values only. */
+export const wantsMultipleValues = (event: unknown): boolean =>
+  isObject((event as Event | undefined)?.requestContext?.elb) && !(event as Event).headers && isObject((event as Event).multiValueHeaders);

@@ -1,111 +1,103 @@
-/** What is put in the place of a sensitive value. */
-const REDACTED = '[REDACTED]';
+import { requireKnown } from './did-you-mean';
+import { HttpResponse, isHttpResponse } from './http';
+import { sanitizeJson } from './sanitize-json';
+import { Rules, sanitizeRules, SanitizeOptions } from './sensitive-fields';
 
 /** Deeper values are replaced as a whole, so that no input can exhaust the stack. */
 const MAX_DEPTH = 64;
 
-/** Names of fields that hold credentials or personal identifiers, without separators and in lower case. */
-const SENSITIVE = [
-  'password', 'passwd', 'passphrase', 'secret', 'clientsecret', 'secretkey', 'secretaccesskey', 'apikey', 'apisecret', 'accesskey', 'accesskeyid',
-  'accesstoken', 'refreshtoken', 'idtoken', 'sessiontoken', 'authtoken', 'bearertoken', 'authorization', 'cookie', 'setcookie', 'privatekey',
-  'signingkey', 'encryptionkey', 'connectionstring', 'ssn', 'socialsecuritynumber', 'creditcard', 'creditcardnumber', 'cardnumber', 'cvv', 'cvc', 'pin',
-];
-
-/** A private key in PEM, or the id of an AWS access key: unmistakable wherever they stand. */
-const UNMISTAKABLE = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----|\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/;
-
-/** What sanitising may be told. */
-export interface SanitizeOptions {
-  /** More names of sensitive fields. Separators and case do not count: `customerTaxId` covers `customer_tax_id`. */
-  readonly sensitiveFields?: readonly string[];
-}
-
-const words = (name: string) => name
-  .replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-  .split(/[^A-Za-z0-9]+/).filter(Boolean).map((word) => word.toLowerCase());
-
-/** Whether whole words of the name, put together, are a sensitive name: `db_password` is, `secretary` is not. */
-function isSensitive(name: string, sensitive: ReadonlySet<string>): boolean {
-  const parts = words(name);
-  return parts.some((_, start) => parts.some((__, end) => end >= start && sensitive.has(parts.slice(start, end + 1).join(''))));
-}
+/** Made with the first call, as not every function sanitises. */
+let defaultRules: Rules | undefined;
 
 /**
- * A deep copy in which sensitive fields, by their names, and unmistakable credentials, by their form, are replaced by `[REDACTED]`.
- * The value itself is not changed. A text that is JSON is sanitised as JSON.
+ * A deep copy in which sensitive fields, by their names, and unmistakable credentials, by their form, are redacted. The value itself
+ * is not changed. A text that is a JSON object or list is sanitised as JSON, and of an HTTP answer the body only: its cookies are
+ * meant for the client. `null`, `true` and `false` stay: they hold no secret.
  */
-export function sanitizeResponse<T>(value: T, options: SanitizeOptions = {}): T {
-  const sensitive = new Set([...SENSITIVE, ...(options.sensitiveFields ?? []).map((name) => words(name).join(''))]);
-  return copy(value, sensitive, new WeakMap(), 0) as T;
+export function sanitizeResponse<T>(value: T, options?: SanitizeOptions): T {
+  if (options) {
+    requireKnown('sanitizeResponse', options, SANITIZE_OPTIONS);
+  }
+  const rules = options ? sanitizeRules(options) : defaultRules ??= sanitizeRules({});
+  if (isHttpResponse(value)) {
+    return sanitizeBody(value as HttpResponse, rules) as T;
+  }
+  return copy(value, rules, new WeakMap(), 0) as T;
 }
 
-function copy(value: unknown, sensitive: ReadonlySet<string>, copies: WeakMap<object, unknown>, depth: number): unknown {
-  if (typeof value === 'string') {
-    return UNMISTAKABLE.test(value) ? REDACTED : value;
+export const SANITIZE_OPTIONS = ['sensitiveFields', 'allowedFields', 'mode'];
+
+/** The answer with its body sanitised when it is JSON, and as it was otherwise. */
+export function sanitizeBody<T extends HttpResponse>(response: T, rules: Rules): T {
+  if (typeof response.body !== 'string' || response.isBase64Encoded) {
+    return response;
   }
-  if (typeof value !== 'object' || value === null || value instanceof Date || ArrayBuffer.isView(value)) {
+  const body = sanitizeJson(response.body, rules);
+  return body === response.body ? response : { ...response, body };
+}
+
+function copy(value: unknown, rules: Rules, copies: WeakMap<object, unknown>, depth: number): unknown {
+  if (typeof value === 'string') {
+    return rules.replacement(value) ?? sanitizeJson(value, rules);
+  }
+  if (typeof value !== 'object' || value === null || value instanceof Date || ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
     return value;
   }
   if (copies.has(value)) {
     return copies.get(value);
   }
   if (depth >= MAX_DEPTH) {
-    return REDACTED;
+    return rules.redacted(value);
   }
-  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') {
-    return copy((value as { toJSON(): unknown }).toJSON(), sensitive, copies, depth + 1);
+  const toJson = read(value, 'toJSON');
+  if (typeof toJson === 'function') {
+    return copy(toJson.call(value), rules, copies, depth + 1);
   }
+  const next = (item: unknown) => copy(item, rules, copies, depth + 1);
   if (Array.isArray(value)) {
     const items: unknown[] = [];
     copies.set(value, items);
-    for (const item of value) {
-      items.push(copy(item, sensitive, copies, depth + 1));
-    }
+    value.forEach((item) => items.push(next(item)));
+    return items;
+  }
+  if (value instanceof Set) {
+    const items = new Set();
+    copies.set(value, items);
+    value.forEach((item) => items.add(next(item)));
     return items;
   }
   if (value instanceof Map) {
     const entries = new Map();
     copies.set(value, entries);
-    value.forEach((item, key) => entries.set(key, typeof key === 'string' && isSensitive(key, sensitive) ? REDACTED : copy(item, sensitive, copies, depth + 1)));
+    value.forEach((item, key) => copyField(key, item, rules, next, (field) => entries.set(key, field)));
     return entries;
   }
-  if (value instanceof Set) {
-    const items = new Set();
-    copies.set(value, items);
-    value.forEach((item) => items.add(copy(item, sensitive, copies, depth + 1)));
-    return items;
-  }
-  return copyFields(value, sensitive, copies, depth);
-}
-
-function copyFields(value: object, sensitive: ReadonlySet<string>, copies: WeakMap<object, unknown>, depth: number): object {
-  const fields: Record<string, unknown> = {};
+  const fields = {};
   copies.set(value, fields);
   for (const key of Object.keys(value)) {
-    const field = isSensitive(key, sensitive) ? REDACTED : copy(read(value, key), sensitive, copies, depth + 1);
     // a field named __proto__ stays a field
-    Object.defineProperty(fields, key, { value: field, enumerable: true, configurable: true, writable: true });
+    copyField(key, read(value, key), rules, next, (field) =>
+      Object.defineProperty(fields, key, { value: field, enumerable: true, configurable: true, writable: true }));
   }
   return fields;
 }
 
-function read(value: object, key: string): unknown {
-  try {
-    return (value as Record<string, unknown>)[key];
-  } catch {
-    return undefined; // a getter that throws has no value
+function copyField(key: unknown, value: unknown, rules: Rules, next: (value: unknown) => unknown, set: (field: unknown) => void): void {
+  const hidden = typeof key === 'string' && mayHoldSecret(value) && rules.isSensitive(key);
+  if (!hidden) {
+    set(next(value));
+  } else if (rules.mode !== 'remove') {
+    set(rules.redacted(value));
   }
 }
 
-/** The body of an answer, sanitised when it is JSON and as it was otherwise. */
-export function sanitizeBody(body: string, options: SanitizeOptions = {}): string {
-  let parsed: unknown;
+const mayHoldSecret = (value: unknown) => value !== undefined && value !== null && typeof value !== 'boolean';
+
+/** A getter that throws has no value. */
+function read(value: object, key: string): any {
   try {
-    parsed = JSON.parse(body);
+    return (value as Record<string, unknown>)[key];
   } catch {
-    return body;
+    return undefined;
   }
-  const sanitized = JSON.stringify(sanitizeResponse(parsed, options));
-  // numbers beyond what JavaScript holds would lose digits: what needs no change is not rewritten
-  return sanitized === JSON.stringify(parsed) ? body : sanitized;
 }

@@ -1,13 +1,16 @@
 /** The browser features that no answer of an API needs. */
-const CLOSED_FEATURES = [
+export const CLOSED_FEATURES = [
   'accelerometer', 'autoplay', 'bluetooth', 'browsing-topics', 'camera', 'display-capture', 'encrypted-media', 'fullscreen', 'gamepad',
   'geolocation', 'gyroscope', 'hid', 'identity-credentials-get', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi',
   'payment', 'picture-in-picture', 'publickey-credentials-get', 'screen-wake-lock', 'serial', 'storage-access', 'usb', 'web-share',
   'window-management', 'xr-spatial-tracking',
-];
+] as const;
 
-/** The eight headers of the hardening document, with the values for an API that answers with data and never with pages. */
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = Object.freeze({
+/**
+ * The headers that every answer gets: the eight of the hardening document, and five that keep other sites out of the answer's
+ * window, process and resources. The values are those for an API that answers with data and never with pages.
+ */
+export const SECURITY_HEADERS = Object.freeze({
   'Strict-Transport-Security': 'max-age=31536000; includeSubDomains; preload',
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
@@ -16,4 +19,15 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = Object.freeze(
   'Referrer-Policy': 'strict-origin-when-cross-origin',
   'Permissions-Policy': CLOSED_FEATURES.map((feature) => `${feature}=()`).join(', '),
   'Cache-Control': 'no-store, no-cache, must-revalidate, private',
-});
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'X-Permitted-Cross-Domain-Policies': 'none',
+  'Origin-Agent-Cluster': '?1',
+} as const);
+
+/** The name of a header that every answer gets. */
+export type SecurityHeaderName = keyof typeof SECURITY_HEADERS;
+
+/** Headers that tell an attacker what answers, and nobody else anything. */
+export const REMOVED_HEADERS: readonly string[] = ['Server', 'X-Powered-By'];

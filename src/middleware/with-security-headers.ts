@@ -1,13 +1,16 @@
-import { addHeaders, planHeaders, SecurityHeadersOptions } from './apply-security-headers';
-import { HttpRequest, HttpResponse, isHttpResponse, isVersion2 } from './http';
-import { sanitizeBody, SanitizeOptions } from './sanitize-response';
-import { validateRequestHeaders } from './validate-request-headers';
+import { addHeaders, APPLY_OPTIONS, HeaderPlan, planHeaders, SecurityHeadersOptions } from './apply-security-headers';
+import { requireKnown } from './did-you-mean';
+import { HttpRequest, HttpResponse, isHttpEvent, isHttpResponse, isVersion2 } from './http';
+import { sanitizeBody, SANITIZE_OPTIONS } from './sanitize-response';
+import { Rules, SanitizeOptions, sanitizeRules } from './sensitive-fields';
+import { isStreaming, ResponseStream, SecuredStream, streamingLike } from './streaming';
+import { validateRequestHeaders, ValidateOptions, VALIDATE_OPTIONS } from './validate-request-headers';
 
 /** What the wrapper does beside adding headers. */
-export interface WithSecurityHeadersOptions extends SecurityHeadersOptions {
-  /** Whether a request with suspicious headers is answered with 400 before the handler runs. Off by default. */
-  readonly validate?: boolean;
-  /** Whether sensitive fields of JSON answers are redacted; options to say which. Off by default. */
+export interface WithSecurityHeadersOptions<Request = any> extends SecurityHeadersOptions<Request> {
+  /** Whether a request with suspicious headers is answered with 400 before the handler runs; options to say which. Off by default. */
+  readonly validate?: boolean | ValidateOptions;
+  /** Whether sensitive fields of JSON answers are redacted; options to say which. Off by default. Streamed answers are not. */
   readonly sanitize?: boolean | SanitizeOptions;
   /** What becomes of an error: an answer of 500 without its message, which is the default, or Lambda's own handling. */
   readonly onError?: 'answer' | 'rethrow';
@@ -17,65 +20,173 @@ const WRAPPED = Symbol.for('cdk-hardened.withSecurityHeaders');
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
+/** What a handler says back by a callback. */
+export type Callback<Result = any> = (error?: Error | string | null, result?: Result) => void;
+
+/** The handler as Lambda calls it. */
+export type WrappedHandler<Event, Context, Result> = (event: Event, context: Context) => Promise<Result>;
+
+/** A streaming handler as Lambda calls it. */
+export type WrappedStreamingHandler<Event, Stream, Context> = (event: Event, stream: Stream, context: Context) => Promise<unknown>;
+
+/** What is decided once, where the handler is wrapped. */
+export interface Protection {
+  readonly plan: HeaderPlan;
+  readonly validate: ValidateOptions | undefined;
+  readonly sanitize: Rules | undefined;
+  readonly rethrows: boolean;
+}
+
+/** Checks the options and decides what follows from them. */
+export function protection(options: WithSecurityHeadersOptions, name = 'withSecurityHeaders'): Protection {
+  requireKnown(name, options, [...APPLY_OPTIONS, 'validate', 'sanitize', 'onError']);
+  const { validate, sanitize, onError } = options;
+  if (onError !== undefined && onError !== 'answer' && onError !== 'rethrow') {
+    throw new TypeError(`onError must be 'answer' or 'rethrow', got ${JSON.stringify(onError)}`);
+  }
+  if (typeof validate === 'object') {
+    requireKnown('validate', validate, VALIDATE_OPTIONS);
+  }
+  if (typeof sanitize === 'object') {
+    requireKnown('sanitize', sanitize, SANITIZE_OPTIONS);
+  }
+  return {
+    plan: planHeaders(options),
+    validate: validate === true ? {} : validate || undefined,
+    sanitize: sanitize ? sanitizeRules(sanitize === true ? {} : sanitize) : undefined,
+    rethrows: onError === 'rethrow',
+  };
+}
+
 /**
  * The handler, with all security headers on its answers. What the handler sets itself stays, whatever its case. A result that is no
  * answer to an HTTP request passes through. Wrapping twice is the same as wrapping once.
+ *
+ * Handlers may be async, plain, take a callback, or stream. One that takes a callback is answered when it calls it: what it leaves
+ * running goes on with the next request.
  */
+export function withSecurityHeaders<Event = any, Context = any, Result = unknown>(
+  handler: (event: Event, context: Context) => Result,
+  options?: WithSecurityHeadersOptions<Event>,
+): WrappedHandler<Event, Context, Awaited<Result>>;
+export function withSecurityHeaders<Event, Stream extends ResponseStream, Context>(
+  handler: (event: Event, stream: Stream, context: Context) => Promise<unknown>,
+  options?: WithSecurityHeadersOptions<Event>,
+): WrappedStreamingHandler<Event, Stream, Context>;
 export function withSecurityHeaders<Event, Context, Result>(
-  handler: (event: Event, context: Context) => Result | Promise<Result>,
-  options: WithSecurityHeadersOptions = {},
-): (event: Event, context: Context) => Promise<Awaited<Result>> {
+  handler: (event: Event, context: Context, callback: Callback<Result>) => void | Promise<Result>,
+  options?: WithSecurityHeadersOptions<Event>,
+): WrappedHandler<Event, Context, Result>;
+export function withSecurityHeaders(handler: AnyHandler, options: WithSecurityHeadersOptions = {}): AnyHandler {
+  if (typeof handler !== 'function') {
+    throw new TypeError(`handler must be a function, got ${handler === null ? 'null' : typeof handler}`);
+  }
   if (WRAPPED in handler) {
-    return handler as unknown as (event: Event, context: Context) => Promise<Awaited<Result>>;
+    return handler;
   }
-  if (options.onError !== undefined && options.onError !== 'answer' && options.onError !== 'rethrow') {
-    throw new TypeError(`onError must be 'answer' or 'rethrow', got ${JSON.stringify(options.onError)}`);
-  }
-  const headerPlan = planHeaders(options);
-  const answer = (response: HttpResponse) => addHeaders(response, headerPlan) as Awaited<Result>;
-
-  const wrapped = async (event: Event, context: Context): Promise<Awaited<Result>> => {
-    if (options.validate && hasHeaders(event) && validateRequestHeaders(event).length > 0) {
-      return answer({ statusCode: 400, headers: JSON_TYPE, body: JSON.stringify({ message: 'Bad Request', requestId: requestId(context) }) });
-    }
-    let result: Awaited<Result>;
-    try {
-      result = await handler(event, context);
-    } catch (error) {
-      if (options.onError === 'rethrow' || !isHttpRequest(event)) {
-        throw error;
-      }
-      console.error(error);
-      return answer({ statusCode: 500, headers: JSON_TYPE, body: JSON.stringify({ message: 'Internal Server Error', requestId: requestId(context) }) });
-    }
-    const response = asResponse(event, result);
-    return response ? answer(sanitized(response, options.sanitize)) : result;
-  };
+  const decided = protection(options);
+  const wrapped = isStreaming(handler) ? streamingLike(secureStreaming(handler, decided), handler) : secure(answering(handler), decided);
   return Object.assign(wrapped, { [WRAPPED]: true });
 }
 
-/** Format 2.0 takes a body without a status code for an answer of 200. */
-function asResponse(event: unknown, result: unknown): HttpResponse | undefined {
+type AnyHandler = (...args: any[]) => any;
+
+function secure(handler: AnyHandler, decided: Protection): AnyHandler {
+  const { plan, rethrows, sanitize, validate } = decided;
+  return async (event: unknown, context: unknown) => {
+    if (validate) {
+      const refusal = refuse(event, context, validate);
+      if (refusal) {
+        return addHeaders(refusal, plan, event);
+      }
+    }
+    let result: unknown;
+    try {
+      result = await handler(event, context);
+    } catch (error) {
+      if (rethrows || !isHttpEvent(event)) {
+        throw error;
+      }
+      return addHeaders(failure(error, context), plan, event);
+    }
+    const response = asResponse(event, result);
+    return response ? addHeaders(sanitize ? sanitizeBody(response, sanitize) : response, plan, event) : result;
+  };
+}
+
+function secureStreaming(handler: AnyHandler, { plan, rethrows, validate }: Protection): AnyHandler {
+  return async (event: unknown, stream: ResponseStream, context: unknown) => {
+    if (!isHttpEvent(event)) {
+      return handler(event, stream, context);
+    }
+    const secured = new SecuredStream(stream, plan, event);
+    const refusal = validate && refuse(event, context, validate);
+    if (refusal) {
+      return secured.answer(refusal);
+    }
+    try {
+      return await handler(event, secured.stream, context);
+    } catch (error) {
+      if (rethrows || secured.isStarted) {
+        throw error;
+      }
+      return secured.answer(failure(error, context));
+    }
+  };
+}
+
+/** The handler as one that answers by a promise, whichever way it answers itself. */
+export function answering(handler: AnyHandler): AnyHandler {
+  if (handler.constructor.name === 'AsyncFunction') {
+    return handler;
+  }
+  return (event: unknown, context: unknown) => new Promise((resolve, reject) => {
+    const callback: Callback = (error, result) => error === undefined || error === null ? resolve(result) : reject(error);
+    const legacy = typeof (context as { done?: unknown } | undefined)?.done === 'function';
+    const returned = handler(event, legacy ? withLegacyMethods(context as object, callback) : context, callback);
+    if (returned !== undefined || handler.length < 3 && !legacy) {
+      resolve(returned);
+    }
+  });
+}
+
+/** Runtimes before nodejs24.x also let a handler answer by its context. */
+const withLegacyMethods = (context: object, callback: Callback): object => Object.create(context, {
+  done: { value: callback },
+  succeed: { value: (result: unknown) => callback(null, result) },
+  fail: { value: (error?: Error) => callback(error ?? 'handled') },
+  callbackWaitsForEmptyEventLoop: { get: () => true, set: (waits: boolean) => Object.assign(context, { callbackWaitsForEmptyEventLoop: waits }) },
+});
+
+/** An answer to a request with suspicious headers. Which rules it broke is logged, never a value. */
+export function refuse(event: unknown, context: unknown, options: ValidateOptions): HttpResponse | undefined {
+  if (typeof event !== 'object' || event === null || !('headers' in event || 'multiValueHeaders' in event)) {
+    return undefined;
+  }
+  const violations = validateRequestHeaders(event as HttpRequest, options);
+  if (violations.length === 0) {
+    return undefined;
+  }
+  console.warn(JSON.stringify({ message: 'Request refused', violations }));
+  return { statusCode: 400, headers: JSON_TYPE, body: bodyOf('Bad Request', context) };
+}
+
+/** An answer to an error, which is logged, and of which the answer says nothing. */
+export function failure(error: unknown, context: unknown): HttpResponse {
+  console.error(error);
+  return { statusCode: 500, headers: JSON_TYPE, body: bodyOf('Internal Server Error', context) };
+}
+
+const bodyOf = (message: string, context: unknown) =>
+  JSON.stringify({ message, requestId: (context as { awsRequestId?: string } | undefined)?.awsRequestId });
+
+/** Format 2.0 takes a result without a status code for the body of an answer of 200. */
+export function asResponse(event: unknown, result: unknown): HttpResponse | undefined {
   if (isHttpResponse(result)) {
     return result;
   }
-  if (!isVersion2(event) || result === undefined || result === null) {
+  if (!isHttpEvent(event) || !isVersion2(event)) {
     return undefined;
   }
-  return { statusCode: 200, headers: JSON_TYPE, body: typeof result === 'string' ? result : JSON.stringify(result) };
+  return { statusCode: 200, headers: JSON_TYPE, body: typeof result === 'string' ? result : JSON.stringify(result ?? null) };
 }
-
-function sanitized(response: HttpResponse, sanitize: boolean | SanitizeOptions | undefined): HttpResponse {
-  if (!sanitize || typeof response.body !== 'string' || response.isBase64Encoded) {
-    return response;
-  }
-  return { ...response, body: sanitizeBody(response.body, sanitize === true ? {} : sanitize) };
-}
-
-const hasHeaders = (event: unknown): event is HttpRequest =>
-  typeof event === 'object' && event !== null && ('headers' in event || 'multiValueHeaders' in event);
-
-/** Events of queues and streams have records, those of authorizers a method ARN; an error there is Lambda's to retry. */
-const isHttpRequest = (event: unknown): boolean => hasHeaders(event) && 'requestContext' in (event as object) && !('methodArn' in (event as object));
-
-const requestId = (context: unknown): unknown => (context as { awsRequestId?: unknown } | undefined)?.awsRequestId;

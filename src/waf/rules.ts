@@ -1,5 +1,5 @@
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
-import { SECURITY_HEADERS } from '../middleware';
+import { SECURITY_HEADERS, SecurityHeaderName } from '../middleware';
 import { MANAGED_RULES } from './managed-rules';
 
 /** The rules of ApiWafProtection, in the order in which they are evaluated. */
@@ -38,19 +38,25 @@ export const RESPONSE_BODIES: Record<string, wafv2.CfnWebACL.CustomResponseBodyP
 /** Requests are counted over this many seconds. */
 const RATE_WINDOW_SECONDS = 300;
 
-/** AWS WAF takes at most 10 headers a response, of 255 characters each: Permissions-Policy is longer, and means nothing on JSON. */
-const headers = (values: Record<string, string>) => Object.entries(values)
-  .filter(([, value]) => value.length <= 255)
-  .map(([name, value]) => ({ name, value }));
+/**
+ * AWS WAF takes at most 10 headers a response, of 255 characters each. What is left out means nothing on a refusal in JSON: it opens
+ * no window, embeds nothing, and Permissions-Policy is longer.
+ */
+const ON_A_REFUSAL: readonly SecurityHeaderName[] = [
+  'Strict-Transport-Security', 'X-Content-Type-Options', 'X-Frame-Options', 'X-XSS-Protection', 'Content-Security-Policy', 'Referrer-Policy', 'Cache-Control',
+  'Cross-Origin-Resource-Policy', 'X-Permitted-Cross-Domain-Policies',
+];
 
-const FORBIDDEN = { block: { customResponse: { responseCode: 403, customResponseBodyKey: 'Forbidden', responseHeaders: headers(SECURITY_HEADERS) } } };
+const responseHeaders = ON_A_REFUSAL.map((name) => ({ name, value: SECURITY_HEADERS[name] as string }));
+
+const FORBIDDEN = { block: { customResponse: { responseCode: 403, customResponseBodyKey: 'Forbidden', responseHeaders } } };
 
 const TOO_MANY = {
   block: {
     customResponse: {
       responseCode: 429,
       customResponseBodyKey: 'TooManyRequests',
-      responseHeaders: headers({ ...SECURITY_HEADERS, 'Retry-After': String(RATE_WINDOW_SECONDS) }),
+      responseHeaders: [...responseHeaders, { name: 'Retry-After', value: String(RATE_WINDOW_SECONDS) }],
     },
   },
 };

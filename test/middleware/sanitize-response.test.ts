@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { sanitizeResponse } from '../../src/middleware';
 
 const REDACTED = '[REDACTED]';
@@ -52,11 +51,4 @@ test('ends at a depth that would exhaust the stack', () => {
     deep = { deep };
   }
   expect(() => sanitizeResponse(deep)).not.toThrow();
-});
-
-test('leaves values without sensitive names as they are', () => {
-  const plain = fc.jsonValue().filter((value) => !/pass|secret|key|token|auth|cookie|ssn|card|cv|pin|conn|AKIA|ASIA|BEGIN/i.test(JSON.stringify(value)));
-  fc.assert(fc.property(plain, (value) => {
-    expect(sanitizeResponse(value)).toEqual(value);
-  }));
 });

@@ -25,7 +25,14 @@ test('the eight headers have the values of the document', () => {
   for (const feature of ['geolocation', 'microphone', 'camera', 'payment', 'usb']) {
     expect(SECURITY_HEADERS['Permissions-Policy']).toContain(`${feature}=()`);
   }
-  expect(Object.keys(SECURITY_HEADERS)).toHaveLength(8);
+  expect(SECURITY_HEADERS).toMatchObject({
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+    'X-Permitted-Cross-Domain-Policies': 'none',
+    'Origin-Agent-Cluster': '?1',
+  });
+  expect(Object.keys(SECURITY_HEADERS)).toHaveLength(13);
 });
 
 describe('applySecurityHeaders', () => {

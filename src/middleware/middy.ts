@@ -1,0 +1,48 @@
+import { addHeaders } from './apply-security-headers';
+import { HttpResponse, isHttpEvent } from './http';
+import { sanitizeBody } from './sanitize-response';
+import { asResponse, failure, protection, refuse, WithSecurityHeadersOptions } from './with-security-headers';
+
+/** What middy hands from one middleware to the next. */
+interface MiddyRequest {
+  readonly event: any;
+  readonly context: any;
+  response: any;
+  error?: Error | null;
+}
+
+/** A middleware as middy takes it. */
+export interface SecurityHeadersMiddleware {
+  readonly before: (request: MiddyRequest) => unknown;
+  readonly after: (request: MiddyRequest) => void;
+  readonly onError: (request: MiddyRequest) => void;
+}
+
+/** The same as `withSecurityHeaders`, as a middleware for middy. Use it first, so that it is the last to see an answer. */
+export function securityHeadersForMiddy(options: WithSecurityHeadersOptions = {}): SecurityHeadersMiddleware {
+  const { plan, validate, sanitize, rethrows } = protection(options, 'securityHeadersForMiddy');
+  const finish = (request: MiddyRequest, response: HttpResponse) => {
+    request.response = addHeaders(sanitize ? sanitizeBody(response, sanitize) : response, plan, request.event);
+  };
+  const after = (request: MiddyRequest) => {
+    const response = asResponse(request.event, request.response);
+    if (response) {
+      finish(request, response);
+    }
+  };
+  return {
+    // what `before` returns ends the request: middy calls no `after` then
+    before: ({ event, context }) => {
+      const refusal = validate && refuse(event, context, validate);
+      return refusal && addHeaders(refusal, plan, event);
+    },
+    after,
+    onError: (request) => {
+      if (request.response !== undefined) {
+        after(request); // another middleware has made an answer of the error
+      } else if (!rethrows && isHttpEvent(request.event)) {
+        finish(request, failure(request.error, request.context));
+      }
+    },
+  };
+}

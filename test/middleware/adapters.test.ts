@@ -1,0 +1,62 @@
+import { execFileSync } from 'child_process';
+import { join } from 'path';
+import { Router } from '@aws-lambda-powertools/event-handler/http';
+import { securityHeadersForMiddy, securityHeadersForPowertools } from '../../src/middleware';
+
+test('middy: answers, refusals and errors have the headers, and other results pass', () => {
+  const script = join(__dirname, 'fixtures', 'middy.mts');
+  const answers = JSON.parse(execFileSync(process.execPath, ['--import', 'tsx', script], { encoding: 'utf8' }));
+  const secured = { headers: { 'X-Content-Type-Options': 'nosniff', 'X-Frame-Options': 'DENY' } };
+  expect(answers).toEqual({
+    answered: expect.objectContaining({ statusCode: 200, headers: expect.objectContaining({ 'x-frame-options': 'SAMEORIGIN', 'X-Content-Type-Options': 'nosniff' }), body: '{"password":"[REDACTED]"}' }),
+    refused: expect.objectContaining({ statusCode: 400 }),
+    failed: expect.objectContaining({ statusCode: 500, body: '{"message":"Internal Server Error","requestId":"request-1"}' }),
+    rethrown: 'threw hunter2',
+    handled: expect.objectContaining({ statusCode: 418 }),
+    queue: { batchItemFailures: [] },
+    queueFailed: 'threw hunter2',
+  });
+  for (const secure of [answers.refused, answers.failed, answers.handled]) {
+    expect(secure).toMatchObject(secured);
+  }
+  expect(answers.answered.headers).not.toHaveProperty('X-Frame-Options');
+});
+
+describe('Powertools', () => {
+  const rest = (path: string, headers = {}) => ({
+    httpMethod: 'GET', path, resource: path, headers: { Host: 'api.example.com', ...headers }, multiValueHeaders: {}, queryStringParameters: null, multiValueQueryStringParameters: null,
+    pathParameters: null, stageVariables: null, body: null, isBase64Encoded: false, requestContext: { httpMethod: 'GET', path, stage: 'prod', domainName: 'api.example.com' },
+  });
+  const answer = (event: object, options = {}) => {
+    const app = new Router();
+    app.use(securityHeadersForPowertools(options));
+    app.get('/user', async () => ({ name: 'a', password: 'hunter2' }));
+    app.get('/own', async () => new Response('page', { status: 201, headers: { 'x-frame-options': 'SAMEORIGIN', 'x-powered-by': 'a', 'content-type': 'text/html' } }));
+    return app.resolve(event, { awsRequestId: 'request-1' } as never) as Promise<any>;
+  };
+  const headersOf = (response: any): Record<string, string> => Object.fromEntries(Object.entries({ ...response.multiValueHeaders, ...response.headers }).map(([name, value]) => [name.toLowerCase(), String(value)]));
+
+  test('answers have the headers, and the handler keeps its own', async () => {
+    expect(headersOf(await answer(rest('/user')))).toMatchObject({ 'x-frame-options': 'DENY', 'content-type': 'application/json', 'cross-origin-opener-policy': 'same-origin' });
+    const own = await answer(rest('/own'));
+    expect(own).toMatchObject({ statusCode: 201, body: 'page' });
+    expect(headersOf(own)).toMatchObject({ 'x-frame-options': 'SAMEORIGIN', 'x-content-type-options': 'nosniff' });
+    expect(headersOf(own)).not.toHaveProperty('x-powered-by');
+  });
+
+  test('sanitises JSON', async () => {
+    expect(JSON.parse((await answer(rest('/user'), { sanitize: true })).body)).toEqual({ name: 'a', password: '[REDACTED]' });
+  });
+
+  test('refuses what does not validate', async () => {
+    const warned = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const refused = await answer(rest('/user', { 'User-Agent': 'sqlmap/1.7' }), { validate: true });
+    expect(refused).toMatchObject({ statusCode: 400 });
+    expect(headersOf(refused)).toMatchObject({ 'x-frame-options': 'DENY' });
+    warned.mockRestore();
+  });
+});
+
+test.each([['securityHeadersForMiddy', securityHeadersForMiddy], ['securityHeadersForPowertools', securityHeadersForPowertools]])('%s checks its options', (name, make) => {
+  expect(() => make({ validat: true } as never)).toThrow(`${name} has no "validat"; did you mean "validate"?`);
+});
