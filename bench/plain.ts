@@ -28,6 +28,11 @@ const HEADERS: Record<string, string> = {
     'publickey-credentials-get', 'screen-wake-lock', 'serial', 'storage-access', 'usb', 'web-share', 'window-management', 'xr-spatial-tracking',
   ].map((feature) => `${feature}=()`).join(', ')}'`,
   'Cache-Control': "'no-store, no-cache, must-revalidate, private'",
+  'Cross-Origin-Opener-Policy': "'same-origin'",
+  'Cross-Origin-Resource-Policy': "'same-origin'",
+  'Cross-Origin-Embedder-Policy': "'require-corp'",
+  'X-Permitted-Cross-Domain-Policies': "'none'",
+  'Origin-Agent-Cluster': "'?1'",
 };
 
 const INTERFACE_ACTIONS = [
@@ -193,13 +198,19 @@ function networkStack(app: App, key: kms.IKey) {
 
 function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnType<typeof networkStack>) {
   const stack = new Stack(app, 'OmnitrackApi');
-  const newFunction = (name: string, environment: Record<string, string>, readsSecrets: boolean) => {
+  const layer = (language: 'nodejs' | 'python') => new lambda.LayerVersion(stack, `${language}Headers`, {
+    code: lambda.Code.fromAsset(join('assets', 'middleware', language)), description: 'Adds security headers',
+  });
+  const layers = { nodejs: layer('nodejs'), python: layer('python') };
+  const newFunction = (name: string, ownEnvironment: Record<string, string>, readsSecrets: boolean, language: 'nodejs' | 'python' = 'nodejs') => {
+    const environment = { ...ownEnvironment, CDK_HARDENED_HANDLER: language === 'python' ? 'app.handler' : 'index.handler' };
     const group = newLogGroup(stack, `${name}Logs`, data.key, logs.RetentionDays.THREE_MONTHS);
     const role = newRole(stack, `${name}Role`, group, true);
     const fn = new lambda.Function(stack, name, {
-      code: bundled(name),
-      handler: 'index.handler',
-      runtime: lambda.Runtime.NODEJS_24_X,
+      code: language === 'python' ? lambda.Code.fromAsset(join('examples', 'omnitrack', 'handlers', name)) : bundled(name),
+      handler: language === 'python' ? 'cdk_hardened.bootstrap.handler' : '/opt/cdk-hardened/handler.handler',
+      layers: [layers[language]],
+      runtime: language === 'python' ? lambda.Runtime.PYTHON_3_13 : lambda.Runtime.NODEJS_24_X,
       vpc: network.vpc,
       vpcSubnets: { subnetGroupName: 'Lambda' },
       securityGroups: [network.lambdaGroup],
@@ -234,6 +245,8 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
   }));
   const integrations = newFunction('integrations', {}, true);
   const health = newFunction('health', {}, false);
+  const status = newFunction('status', {}, false);
+  const version = newFunction('version', {}, false, 'python');
 
   const accessLogs = newLogGroup(stack, 'AccessLogs', data.key, logs.RetentionDays.ONE_YEAR);
   const api = new apigateway.RestApi(stack, 'Api', {
@@ -265,6 +278,8 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
   route('GET', '/snapshots/{twin}', snapshots);
   route('GET', '/integrations', integrations);
   route('GET', '/health', health, { authorizationType: apigateway.AuthorizationType.NONE });
+  route('GET', '/status', status, { authorizationType: apigateway.AuthorizationType.NONE });
+  route('GET', '/version', version);
   const cloudWatchRole = new iam.Role(stack, 'CloudWatchRole', {
     assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com'),
     inlinePolicies: { Logs: new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ actions: ['logs:PutLogEvents'], resources: ['*'] })] }) },
@@ -274,7 +289,7 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
   api.deploymentStage.node.addDependency(account);
 
   const visibilityConfig = (metricName: string) => ({ cloudWatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName });
-  const headers = Object.entries(HEADERS).filter(([, value]) => value.length < 256).map(([name, value]) => ({ name, value }));
+  const headers = Object.entries(HEADERS).filter(([, value]) => value.length < 256).slice(0, 9).map(([name, value]) => ({ name, value }));
   const block = { block: { customResponse: { responseCode: 403, customResponseBodyKey: 'Forbidden', responseHeaders: headers } } };
   const managed = (name: string, priority: number) => ({
     name, priority, statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } }, overrideAction: { none: {} }, visibilityConfig: visibilityConfig(name),

@@ -19,7 +19,7 @@ const median = (numbers: number[]) => [...numbers].sort((a, b) => a - b)[Math.fl
 
 /** Both as compiled JavaScript, and the handlers bundled before: what is measured is constructs and synthesis. */
 function prepare(): void {
-  ['snapshots', 'integrations', 'health'].forEach(bundled);
+  ['snapshots', 'integrations', 'health', 'status'].forEach(bundled);
   for (const variant of VARIANTS) {
     buildSync({
       entryPoints: [join(__dirname, `${variant}.ts`)],

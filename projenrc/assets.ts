@@ -11,6 +11,7 @@ export class Assets extends Component {
       externals: ['@aws-sdk/*'],
       watchTask: false,
     });
+    project.bundler.bundleTask.exec('tsx --tsconfig tsconfig.dev.json scripts/bundle-layers.ts');
     project.postCompileTask.prependExec(
       'esbuild src/middleware/index.ts --bundle --format=esm --platform=neutral --target=es2022 --outfile=lib/middleware/index.mjs --log-level=warning',
     );

@@ -26,7 +26,7 @@ export function pythonEnvironment(name: string, requirements: string): string {
 }
 
 /** The first Python on the path that is new enough; `PYTHON` names another. */
-function findPython(): string {
+export function findPython(): string {
   const candidates = process.env.PYTHON ? [process.env.PYTHON] : ['python3', 'python'];
   const found = candidates.find((candidate) => spawnSync(candidate, ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))']).status === 0);
   if (found === undefined) {

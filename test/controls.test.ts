@@ -170,6 +170,7 @@ const evidence: Record<ControlId, Evidence> = {
   },
   'FN-05': { build: fn, holds: every('AWS::Logs::LogGroup', { RetentionInDays: Match.anyValue() }) },
   'FN-06': { build: fn, holds: some('AWS::Lambda::Function', { TracingConfig: { Mode: 'Active' } }) },
+  'FN-07': { build: fn, holds: some('AWS::Lambda::Function', { Handler: '/opt/cdk-hardened/handler.handler', Layers: Match.anyValue() }) },
 
   'API-01': { build: api(), holds: every('AWS::ApiGateway::Method', { AuthorizationType: 'AWS_IAM' }), relax: api(true) },
   'API-02': { build: api(), holds: every('AWS::ApiGateway::RestApi', { SecurityPolicy: Match.stringLikeRegexp('^SecurityPolicy_TLS13_1_2') }) },

@@ -2,9 +2,9 @@
 
 from ministack.app import main
 
-from . import apigateway, ec2, secretsmanager, stores, wafv2
+from . import apigateway, ec2, layers, secretsmanager, stores, wafv2
 
-for service in (apigateway, ec2, secretsmanager, stores, wafv2):
+for service in (apigateway, ec2, layers, secretsmanager, stores, wafv2):
     service.register()
 
 main()

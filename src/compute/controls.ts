@@ -37,6 +37,12 @@ export const COMPUTE_CONTROLS = defineControls({
     serves: ['§Monitoring and Alerts'],
     mapsTo: ['FSBP Lambda.7', 'CKV_AWS_50', 'NIST-800-53r5 AU-12'],
   },
+  'FN-07': {
+    title: 'Answers to HTTP requests carry the security headers, whatever the code does',
+    why: 'A header that every handler must remember is missing where somebody forgot, and on the answers that a framework makes.',
+    serves: ['§4 Security Headers Middleware'],
+    mapsTo: ['NIST-800-53r5 SC-8', 'OWASP A05:2021'],
+  },
 });
 
 export const { enforces, relaxes } = COMPUTE_CONTROLS;

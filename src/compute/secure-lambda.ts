@@ -13,6 +13,7 @@ import { reject, requireBetween, requireDurationBetween, requireSameRegion } fro
 import { IManagedSecrets } from '../secrets';
 import { enforces, relaxes } from './controls';
 import { requireHandler } from './handler-file';
+import { HANDLER_VARIABLE, headersLayer } from './headers-layer';
 
 /**
  * Properties of a SecureLambda.
@@ -77,6 +78,15 @@ export interface SecureLambdaProps {
    * @default - none but those of `secrets`
    */
   readonly environment?: Record<string, string>;
+
+  /**
+   * Whether answers to HTTP requests get the security headers, whatever the code does. A layer is put around the handler: what the
+   * handler sets itself stays, and so does all that is no answer to API Gateway, a load balancer or a function URL. The layer takes
+   * one of the five places that a function has for layers, and some milliseconds of a cold start.
+   *
+   * @default - true for handlers of Node.js 20 and Python 3.9 and newer; other runtimes and container images get a note at synth
+   */
+  readonly securityHeaders?: boolean;
 
   /**
    * The key that encrypts environment variables and logs. It must be in the Region of the function.
@@ -149,7 +159,7 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
 
     this.function = new lambda.Function(this, 'Resource', {
       code: props.code,
-      handler,
+      ...this.securedHandler(props, handler, runtime),
       runtime,
       timeout,
       memorySize,
@@ -157,7 +167,6 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
       role: this.role,
       logGroup: this.logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
-      environment: props.environment,
       environmentEncryption: key,
       tracing: lambda.Tracing.ACTIVE,
       ...this.network(props),
@@ -188,6 +197,19 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
     return { vpc: props.vpc, vpcSubnets: props.vpcSubnets ?? hardened?.lambdaSubnets, securityGroups };
   }
 
+  private securedHandler(props: SecureLambdaProps, handler: string, runtime: lambda.Runtime) {
+    if (props.securityHeaders === false) {
+      relaxes(this, 'FN-07', 'securityHeaders is false: put withSecurityHeaders around the handler, or answer no HTTP requests.');
+      return { handler, environment: props.environment };
+    }
+    const layer = headersLayer(this, functionsOfStack(this), runtime, props.securityHeaders);
+    if (layer === undefined) {
+      return { handler, environment: props.environment };
+    }
+    enforces(this, 'FN-07');
+    return { handler: layer.handler, layers: [layer.version], environment: { ...props.environment, [HANDLER_VARIABLE]: handler } };
+  }
+
   private addSecrets(secrets: IManagedSecrets): void {
     secrets.grantRead(this);
     this.function.addEnvironment('SECRETS_ARN', secrets.credentials.secretArn);
@@ -196,14 +218,8 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
 
   /** A key costs by the month, so the functions of a stack share one. */
   private stackKey(): kms.Key {
-    const stack = Stack.of(this);
-    const shared = stack.node.tryFindChild('CdkHardenedFunctions') ?? new Construct(stack, 'CdkHardenedFunctions');
-    const existing = shared.node.tryFindChild('Key') as kms.Key | undefined;
-    if (existing) {
-      return existing;
-    }
-    pinFeatureFlags(shared);
-    return customerManagedKey(shared as Construct, 'Key', 'Functions: environment variables and logs');
+    const shared = functionsOfStack(this);
+    return shared.node.tryFindChild('Key') as kms.Key | undefined ?? customerManagedKey(shared, 'Key', 'Functions: environment variables and logs');
   }
 
   private validate(props: SecureLambdaProps, handler: string, runtime: lambda.Runtime, timeout: Duration, memorySize: number): void {
@@ -220,8 +236,23 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
     if (props.vpc) {
       requireSameRegion(this, 'vpc', props.vpc);
     }
+    if (props.environment && HANDLER_VARIABLE in props.environment) {
+      reject(this, `environment must not have ${HANDLER_VARIABLE}: the layer with the security headers reads it`);
+    }
     requireHandler(this, props.code, handler, runtime);
     requireDurationBetween(this, 'timeout', timeout, Duration.seconds(1), Duration.minutes(15));
     requireBetween(this, 'memorySize', memorySize, 128, 10240);
   }
+}
+
+/** What the functions of a stack share. */
+function functionsOfStack(scope: Construct): Construct {
+  const stack = Stack.of(scope);
+  const existing = stack.node.tryFindChild('CdkHardenedFunctions');
+  if (existing) {
+    return existing as Construct;
+  }
+  const shared = new Construct(stack, 'CdkHardenedFunctions');
+  pinFeatureFlags(shared);
+  return shared;
 }

@@ -11,14 +11,16 @@ export interface SecurityHeadersOptions<Request = any> {
    * Choices of your own by header name; names are compared without their case. When a function throws, or gives what cannot be
    * sent, the error is logged and the answer gets the header's default.
    */
-  readonly headers?: { readonly [name in SecurityHeaderName]?: HeaderChoice<Request> } & { readonly [name: string]: HeaderChoice<Request> | undefined };
+  readonly headers?:
+  & { readonly [name in SecurityHeaderName]?: HeaderChoice<Request> }
+  & { readonly [name: string]: HeaderChoice<Request> | undefined };
   /** Headers that are taken from the handler's answer: Server and X-Powered-By by default. An empty list leaves all. */
   readonly removeHeaders?: readonly string[];
 }
 
 /** RFC 9110, 5.6.2 and 5.5: a token, and visible characters with single spaces or tabs between them. */
 export const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+export const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** What is done to each answer. Made once, where the wrapper is. */
 export interface HeaderPlan {
@@ -95,7 +97,7 @@ function checkName(option: string, name: unknown): void {
 }
 
 function checkValue(name: string, value: unknown): asserts value is string {
-  if (typeof value !== 'string' || !VALUE.test(value)) {
+  if (typeof value !== 'string' || !HEADER_VALUE.test(value)) {
     throw new TypeError(`headers.${name} must be text without control characters, or false to leave the header out`);
   }
 }

@@ -43,8 +43,21 @@ export function isHttpEvent(event: unknown): event is Event {
 }
 
 /** Whether a result without a status code is a body, as it is in format 2.0. */
-export const isVersion2 = (event: Event): boolean => event.version === '2.0' && isObject(event.requestContext?.http);
+const isVersion2 = (event: Event): boolean => event.version === '2.0' && isObject(event.requestContext?.http);
 
 /** Whether the answer's `headers` are ignored: a load balancer that sends multiple values reads multiple values only. */
 export const wantsMultipleValues = (event: unknown): boolean =>
   isObject((event as Event | undefined)?.requestContext?.elb) && !(event as Event).headers && isObject((event as Event).multiValueHeaders);
+
+export const JSON_TYPE = { 'Content-Type': 'application/json' };
+
+/** Format 2.0 takes a result without a status code for the body of an answer of 200. */
+export function asResponse(event: unknown, result: unknown): HttpResponse | undefined {
+  if (isHttpResponse(result)) {
+    return result;
+  }
+  if (!isHttpEvent(event) || !isVersion2(event)) {
+    return undefined;
+  }
+  return { statusCode: 200, headers: JSON_TYPE, body: typeof result === 'string' ? result : JSON.stringify(result ?? null) };
+}

@@ -1,7 +1,7 @@
 import { addHeaders } from './apply-security-headers';
-import { HttpResponse, isHttpEvent } from './http';
+import { asResponse, HttpResponse, isHttpEvent } from './http';
 import { sanitizeBody } from './sanitize-response';
-import { asResponse, failure, protection, refuse, WithSecurityHeadersOptions } from './with-security-headers';
+import { failure, protection, refuse, WithSecurityHeadersOptions } from './with-security-headers';
 
 /** What middy hands from one middleware to the next. */
 interface MiddyRequest {

@@ -43,23 +43,29 @@ export class SecuredStream {
         get: () => this.beforeFirstWrite,
         set: (write: BeforeFirstWrite) => { this.beforeFirstWrite = write; },
       },
-      setContentType: { value: (type: string) => {
-        inner.setContentType?.(type);
-        this.contentType = type;
-      } },
-      write: { value: (...args: [unknown]) => {
-        this.start();
-        return inner.write(...args);
-      } },
-      end: { value(chunk?: unknown, ...rest: unknown[]) {
-        secured.start();
-        if (typeof chunk === 'function' || chunk === undefined || chunk === null) {
-          return inner.end(...typeof chunk === 'function' ? [chunk] : rest);
-        }
-        // the runtime writes what goes before the body with `write` only
-        inner.write(chunk, ...rest.filter((argument) => typeof argument === 'string'));
-        return inner.end(...rest.filter((argument) => typeof argument === 'function'));
-      } },
+      setContentType: {
+        value: (type: string) => {
+          inner.setContentType?.(type);
+          this.contentType = type;
+        },
+      },
+      write: {
+        value: (...args: [unknown]) => {
+          this.start();
+          return inner.write(...args);
+        },
+      },
+      end: {
+        value(chunk?: unknown, ...rest: unknown[]) {
+          secured.start();
+          if (typeof chunk === 'function' || chunk === undefined || chunk === null) {
+            return inner.end(...typeof chunk === 'function' ? [chunk] : rest);
+          }
+          // the runtime writes what goes before the body with `write` only
+          inner.write(chunk, ...rest.filter((argument) => typeof argument === 'string'));
+          return inner.end(...rest.filter((argument) => typeof argument === 'function'));
+        },
+      },
     });
   }
 

@@ -41,7 +41,7 @@ function looksUpJndi(value: string): boolean {
   }
   text = text.slice(start);
   for (let depth = 0; depth < MAX_LOOKUPS; depth++) {
-    if (/\$\{\s*jndi\s*:/.test(text)) {
+    if (/\$\{[ \t]*jndi[ \t]*:/.test(text)) {
       return true;
     }
     const resolved = text.replace(/\$\{([^${}]*)\}/g, (_, lookup: string) => valueOf(lookup));
@@ -96,7 +96,7 @@ export function validateRequestHeaders(request: HttpRequest | Headers, options: 
     const lowerCase = name.toLowerCase();
     count += values.length;
     if (!HEADER_NAME.test(name)) {
-      add(lowerCase.replace(/[^\x21-\x7e]/g, '?').slice(0, 64), 'illegal-name');
+      add(lowerCase.replace(/[^\x21-\x7e]/gu, '?').slice(0, 64), 'illegal-name');
       continue;
     }
     if (lowerCase === 'host' && (values.length > 1 || seen.has(lowerCase))) {
@@ -131,5 +131,8 @@ function headerEntries(request: HttpRequest | Headers): [string, string[]][] {
   const isEvent = 'headers' in request && typeof headers !== 'string' && !Array.isArray(headers) || typeof multiValueHeaders === 'object';
   const isMany = typeof multiValueHeaders === 'object' && multiValueHeaders !== null && Object.keys(multiValueHeaders).length > 0;
   const all = (isMany ? multiValueHeaders : isEvent ? headers ?? {} : request) as Headers;
-  return Object.entries(all).map(([name, values]) => [name, Array.isArray(values) ? values.map(String) : values === undefined || values === null ? [] : [String(values)]]);
+  return Object.entries(all).map(([name, value]) => {
+    const values = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+    return [name, values.map(String)];
+  });
 }

@@ -1,10 +1,11 @@
 import { addHeaders, APPLY_OPTIONS, HeaderPlan, planHeaders, SecurityHeadersOptions } from './apply-security-headers';
 import { requireKnown } from './did-you-mean';
-import { HttpRequest, HttpResponse, isHttpEvent, isHttpResponse, isVersion2 } from './http';
+import { asResponse, HttpRequest, HttpResponse, isHttpEvent, JSON_TYPE } from './http';
 import { sanitizeBody, SANITIZE_OPTIONS } from './sanitize-response';
 import { Rules, SanitizeOptions, sanitizeRules } from './sensitive-fields';
 import { isStreaming, ResponseStream, SecuredStream, streamingLike } from './streaming';
 import { validateRequestHeaders, ValidateOptions, VALIDATE_OPTIONS } from './validate-request-headers';
+import { AnyHandler, isWrapped, markWrapped } from './wrapped';
 
 /** What the wrapper does beside adding headers. */
 export interface WithSecurityHeadersOptions<Request = any> extends SecurityHeadersOptions<Request> {
@@ -15,10 +16,6 @@ export interface WithSecurityHeadersOptions<Request = any> extends SecurityHeade
   /** What becomes of an error: an answer of 500 without its message, which is the default, or Lambda's own handling. */
   readonly onError?: 'answer' | 'rethrow';
 }
-
-const WRAPPED = Symbol.for('cdk-hardened.withSecurityHeaders');
-
-const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 /** What a handler says back by a callback. */
 export type Callback<Result = any> = (error?: Error | string | null, result?: Result) => void;
@@ -81,15 +78,13 @@ export function withSecurityHeaders(handler: AnyHandler, options: WithSecurityHe
   if (typeof handler !== 'function') {
     throw new TypeError(`handler must be a function, got ${handler === null ? 'null' : typeof handler}`);
   }
-  if (WRAPPED in handler) {
+  if (isWrapped(handler)) {
     return handler;
   }
   const decided = protection(options);
   const wrapped = isStreaming(handler) ? streamingLike(secureStreaming(handler, decided), handler) : secure(answering(handler), decided);
-  return Object.assign(wrapped, { [WRAPPED]: true });
+  return markWrapped(wrapped);
 }
-
-type AnyHandler = (...args: any[]) => any;
 
 function secure(handler: AnyHandler, decided: Protection): AnyHandler {
   const { plan, rethrows, sanitize, validate } = decided;
@@ -179,14 +174,3 @@ export function failure(error: unknown, context: unknown): HttpResponse {
 
 const bodyOf = (message: string, context: unknown) =>
   JSON.stringify({ message, requestId: (context as { awsRequestId?: string } | undefined)?.awsRequestId });
-
-/** Format 2.0 takes a result without a status code for the body of an answer of 200. */
-export function asResponse(event: unknown, result: unknown): HttpResponse | undefined {
-  if (isHttpResponse(result)) {
-    return result;
-  }
-  if (!isHttpEvent(event) || !isVersion2(event)) {
-    return undefined;
-  }
-  return { statusCode: 200, headers: JSON_TYPE, body: typeof result === 'string' ? result : JSON.stringify(result ?? null) };
-}

@@ -121,9 +121,8 @@ describe('the props of a SecureLambda', () => {
       logRetention: logs.RetentionDays.ONE_WEEK,
     });
     expect(functionOf(template)).toMatchObject({
-      Environment: { Variables: { STAGE: 'test' } },
+      Environment: { Variables: { STAGE: 'test', CDK_HARDENED_HANDLER: 'index.main' } },
       Runtime: 'python3.13',
-      Handler: 'index.main',
       Timeout: 300,
       MemorySize: 1024,
       ReservedConcurrentExecutions: 3,
@@ -143,7 +142,9 @@ describe('the props of a SecureLambda', () => {
 
   test('tokens pass', () => {
     const template = outside({ memorySize: Token.asNumber({ Ref: 'Memory' }), handler: Token.asString({ Ref: 'Handler' }), timeout: Duration.seconds(Token.asNumber({ Ref: 'Timeout' })) });
-    expect(functionOf(template)).toMatchObject({ MemorySize: { Ref: 'Memory' }, Handler: { Ref: 'Handler' }, Timeout: { Ref: 'Timeout' } });
+    expect(functionOf(template)).toMatchObject({
+      MemorySize: { Ref: 'Memory' }, Environment: { Variables: { CDK_HARDENED_HANDLER: { Ref: 'Handler' } } }, Timeout: { Ref: 'Timeout' },
+    });
   });
 });
 

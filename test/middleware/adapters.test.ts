@@ -24,8 +24,18 @@ test('middy: answers, refusals and errors have the headers, and other results pa
 
 describe('Powertools', () => {
   const rest = (path: string, headers = {}) => ({
-    httpMethod: 'GET', path, resource: path, headers: { Host: 'api.example.com', ...headers }, multiValueHeaders: {}, queryStringParameters: null, multiValueQueryStringParameters: null,
-    pathParameters: null, stageVariables: null, body: null, isBase64Encoded: false, requestContext: { httpMethod: 'GET', path, stage: 'prod', domainName: 'api.example.com' },
+    httpMethod: 'GET',
+    path,
+    resource: path,
+    headers: { Host: 'api.example.com', ...headers },
+    multiValueHeaders: {},
+    queryStringParameters: null,
+    multiValueQueryStringParameters: null,
+    pathParameters: null,
+    stageVariables: null,
+    body: null,
+    isBase64Encoded: false,
+    requestContext: { httpMethod: 'GET', path, stage: 'prod', domainName: 'api.example.com' },
   });
   const answer = (event: object, options = {}) => {
     const app = new Router();

@@ -4,7 +4,14 @@ import { buildSync } from 'esbuild';
 
 const bundle = (format: 'esm' | 'cjs') => buildSync({
   entryPoints: [join(__dirname, '..', '..', 'src', 'middleware', 'index.ts')],
-  bundle: true, minify: true, format, platform: 'neutral', target: 'es2022', write: false, metafile: true, logLevel: 'silent',
+  bundle: true,
+  minify: true,
+  format,
+  platform: 'neutral',
+  target: 'es2022',
+  write: false,
+  metafile: true,
+  logLevel: 'silent',
 });
 
 test('the middleware imports nothing: neither a package nor a module of Node.js', () => {

@@ -11,7 +11,7 @@ describe('contentSecurityPolicy', () => {
   });
 
   test.each<[any, RegExp]>([
-    [{ 'scriptSrc': ["'self'"] }, /has no "scriptSrc"; did you mean "script-src"\?/],
+    [{ scriptSrc: ["'self'"] }, /has no "scriptSrc"; did you mean "script-src"\?/],
     [{ 'scrpt-src': ["'self'"] }, /did you mean "script-src"\?/],
     [{ 'x-src': ["'self'"] }, /has no "x-src"/],
     [{ 'script-src': ["'none'", 'https://a.example'] }, /script-src has 'none' beside other sources, which contradict it/],

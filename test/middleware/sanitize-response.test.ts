@@ -2,25 +2,6 @@ import { sanitizeResponse } from '../../src/middleware';
 
 const REDACTED = '[REDACTED]';
 
-test.each([
-  'password', 'PASSWORD', 'db_password', 'dbPassword', 'user-password', 'passphrase', 'secret', 'clientSecret', 'apiKey', 'api_key', 'API-KEY', 'x-api-key',
-  'accessToken', 'refresh_token', 'idToken', 'Authorization', 'set-cookie', 'privateKey', 'ssn', 'creditCard', 'credit_card_number', 'cvv', 'AWSSecretAccessKey',
-])('redacts %s', (name) => {
-  expect(sanitizeResponse({ [name]: 'value' })).toEqual({ [name]: REDACTED });
-});
-
-test.each(['nextToken', 'tokenCount', 'secretary', 'passwordless', 'cookies_enabled', 'apiKeyboard', 'shipping', 'author', 'classname', 'opinion'])('leaves %s', (name) => {
-  expect(sanitizeResponse({ [name]: 'value' })).toEqual({ [name]: 'value' });
-});
-
-test('redacts values that are unmistakable, wherever they stand', () => {
-  expect(sanitizeResponse(['-----BEGIN RSA PRIVATE KEY-----\nMII', { note: 'key AKIAIOSFODNN7EXAMPLE' }, 'AKIAshort'])).toEqual([REDACTED, { note: REDACTED }, 'AKIAshort']);
-});
-
-test('redacts what you name too', () => {
-  expect(sanitizeResponse({ customer_tax_id: '1', tax: 2 }, { sensitiveFields: ['customerTaxId'] })).toEqual({ customer_tax_id: REDACTED, tax: 2 });
-});
-
 test('copies, and leaves the value as it was', () => {
   const value = Object.freeze({ user: Object.freeze({ password: 'a', tags: Object.freeze(['b']) }) });
   const copy = sanitizeResponse(value);
@@ -51,4 +32,27 @@ test('ends at a depth that would exhaust the stack', () => {
     deep = { deep };
   }
   expect(() => sanitizeResponse(deep)).not.toThrow();
+});
+
+test('goes by the fields that toJSON gives, and not by what a getter throws', () => {
+  expect(sanitizeResponse({ get toJSON() { throw new Error('no'); }, password: 'a' })).toMatchObject({ password: REDACTED });
+});
+
+test('removes fields of maps and objects, and masks', () => {
+  expect(sanitizeResponse(new Map([['password', 'a'], ['b', 'c']]), { mode: 'remove' })).toEqual(new Map([['b', 'c']]));
+  expect(sanitizeResponse({ card: { cvv: 123, cardNumber: '4111111111111111' } }, { mode: 'mask' })).toEqual({ card: { cvv: '****', cardNumber: '****1111' } });
+});
+
+test('takes an error and a class as what their fields say', () => {
+  class Account {
+    constructor(public readonly name: string, public readonly apiKey: string) {}
+  }
+  expect(sanitizeResponse(new Account('a', 'b'))).toEqual({ name: 'a', apiKey: REDACTED });
+});
+
+test.each([1_000, 30_000])('takes time in proportion to a text: %i fields that are removed', (count) => {
+  const text = JSON.stringify(Array.from({ length: count }, (_, id) => ({ id, password: 'x' })));
+  const started = performance.now();
+  expect(sanitizeResponse(text, { mode: 'remove' })).not.toContain('password');
+  expect(performance.now() - started).toBeLessThan(count);
 });

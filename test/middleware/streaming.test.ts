@@ -31,11 +31,16 @@ function runtimeStream() {
     }
     state.ended = true;
   };
-  return { stream, state, answer: () => {
-    const text = Buffer.concat(sent.map((chunk) => Buffer.from(chunk as string))).toString();
-    const [prelude, body] = text.split('\0'.repeat(8));
-    return { ...JSON.parse(prelude), body };
-  }, sent };
+  return {
+    stream,
+    state,
+    answer: () => {
+      const text = Buffer.concat(sent.map((chunk) => Buffer.from(chunk as string))).toString();
+      const [prelude, body] = text.split('\0'.repeat(8));
+      return { ...JSON.parse(prelude), body };
+    },
+    sent,
+  };
 }
 
 const from = (stream: any, prelude: object) => {

@@ -82,10 +82,26 @@ export async function proveApi({ aws, outputs, proofs }: Deployment): Promise<vo
     expectEqual(answer.status, 400, answer.body);
     expectSecurityHeaders(answer);
   });
-  await proofs.prove('API', 'the health check answers anybody', async () => {
+  await proofs.prove('API', 'the health check answers anybody, with security headers that its Node.js code knows nothing of', async () => {
     const answer = await ask({ path: '/health', signed: false });
     expectEqual(answer.status, 200, answer.body);
     expectSecurityHeaders(answer);
+  });
+  await proofs.prove('API', 'Python code that knows nothing of them has the same headers', async () => {
+    const answer = await ask({ path: '/version' });
+    expectEqual(answer.status, 200, answer.body);
+    expectEqual(JSON.parse(answer.body).version, '1.0.0', 'version');
+    expectSecurityHeaders(answer);
+  });
+  await proofs.prove('API', 'the status page opens its own script by a nonce, another one with each answer', async () => {
+    const nonces = await Promise.all([1, 2].map(async () => {
+      const { body, headers } = await ask({ path: '/status', signed: false });
+      const [, nonce] = /script-src 'nonce-([^']+)'/.exec(String(headers['content-security-policy'])) ?? [];
+      expectTrue(nonce !== undefined && body.includes(`<script nonce="${nonce}">`), 'the page and its policy have no nonce in common');
+      expectTrue(String(headers['permissions-policy']).includes('fullscreen=(self)'), 'fullscreen is not opened');
+      return nonce;
+    }));
+    expectTrue(nonces[0] !== nonces[1], 'both answers have one nonce');
   });
 }
 

@@ -1,5 +1,7 @@
+import { join } from 'path';
 import { CfnOutput, Stack, StackProps } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { bundled } from './bundled';
 import { ApiWafProtection, EncryptedDataStores, HardenedApi, HardenedVpc, ManagedSecrets, SecureLambda } from 'cdk-hardened';
@@ -37,12 +39,21 @@ export class ApiStack extends Stack {
     stores.grantReadWrite(snapshots);
     const integrations = new SecureLambda(this, 'Integrations', { ...shared, code: bundled('integrations'), secrets });
     const health = new SecureLambda(this, 'Health', { ...shared, code: bundled('health') });
+    const status = new SecureLambda(this, 'Status', { ...shared, code: bundled('status') });
+    const version = new SecureLambda(this, 'Version', {
+      ...shared,
+      code: lambda.Code.fromAsset(join(__dirname, '..', 'handlers', 'version')),
+      runtime: lambda.Runtime.PYTHON_3_13,
+      handler: 'app.handler',
+    });
 
     const api = new HardenedApi(this, 'Api', { restApiName: 'omnitrack', cloudWatchRole: true, encryptionKey: stores.key });
     api.addRoute('POST', '/snapshots', snapshots.function, { bodySchema: SNAPSHOT });
     api.addRoute('GET', '/snapshots/{twin}', snapshots.function);
     api.addRoute('GET', '/integrations', integrations.function);
     api.addRoute('GET', '/health', health.function, { anonymous: true });
+    api.addRoute('GET', '/status', status.function, { anonymous: true });
+    api.addRoute('GET', '/version', version.function);
 
     const waf = new ApiWafProtection(this, 'Waf', { webAclName: 'omnitrack-api-protection', encryptionKey: stores.key });
     waf.protectApi(api.stage);

@@ -23,7 +23,7 @@ const inPacks = (rule: string, ...packs: string[]) => packs.map((pack) => `${pac
 
 const stacks = ({ network, data, api }: Omnitrack) => [network, data, api];
 const find = (root: IConstruct, ...ids: string[]): IConstruct => ids.reduce((at, id) => at.node.findChild(id), root);
-const functions = ({ api }: Omnitrack) => ['Snapshots', 'Integrations', 'Health'].map((id) => find(api, id));
+const functions = ({ api }: Omnitrack) => ['Snapshots', 'Integrations', 'Health', 'Status', 'Version'].map((id) => find(api, id));
 const rotation = ({ data }: Omnitrack) => find(data, 'Secrets', 'RotationFunction');
 const provider = ({ network }: Omnitrack) => find(network, 'Custom::VpcRestrictDefaultSGCustomResourceProvider');
 const api = ({ api: stack }: Omnitrack) => find(stack, 'Api');
@@ -98,9 +98,9 @@ export const ACCEPTED_FINDINGS: AcceptedFinding[] = [
     nag: () => ['AwsSolutions-COG4'],
   },
   {
-    title: 'The health check asks for no authorization',
-    reason: 'A load balancer or monitor has no credentials. It answers with a constant, behind the same web ACL and throttling.',
-    where: (app) => [find(api(app), 'Resource', 'Default', 'health')],
+    title: 'The health check and the status page ask for no authorization',
+    reason: 'A load balancer, a monitor and a person who looks have no credentials. Both answer with constants, behind the same web ACL and throttling.',
+    where: (app) => ['health', 'status'].map((path) => find(api(app), 'Resource', 'Default', path)),
     nag: () => ['AwsSolutions-APIG4'],
     checkov: ['CKV_AWS_59'],
   },

@@ -82,6 +82,16 @@ function isHttpEvent(event) {
 }
 var isVersion2 = (event) => event.version === "2.0" && isObject(event.requestContext?.http);
 var wantsMultipleValues = (event) => isObject(event?.requestContext?.elb) && !event.headers && isObject(event.multiValueHeaders);
+var JSON_TYPE = { "Content-Type": "application/json" };
+function asResponse(event, result) {
+  if (isHttpResponse(result)) {
+    return result;
+  }
+  if (!isHttpEvent(event) || !isVersion2(event)) {
+    return void 0;
+  }
+  return { statusCode: 200, headers: JSON_TYPE, body: typeof result === "string" ? result : JSON.stringify(result ?? null) };
+}
 
 // src/middleware/security-headers.ts
 var CLOSED_FEATURES = [
@@ -133,7 +143,7 @@ var REMOVED_HEADERS = ["Server", "X-Powered-By"];
 
 // src/middleware/apply-security-headers.ts
 var HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-var VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+var HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 var MAX_SPELLINGS = 500;
 function planHeaders(options) {
   const known = Object.keys(SECURITY_HEADERS);
@@ -193,7 +203,7 @@ function checkName(option, name) {
   }
 }
 function checkValue(name, value) {
-  if (typeof value !== "string" || !VALUE.test(value)) {
+  if (typeof value !== "string" || !HEADER_VALUE.test(value)) {
     throw new TypeError(`headers.${name} must be text without control characters, or false to leave the header out`);
   }
 }
@@ -493,22 +503,28 @@ var SecuredStream = class {
           this.beforeFirstWrite = write;
         }
       },
-      setContentType: { value: (type) => {
-        inner.setContentType?.(type);
-        this.contentType = type;
-      } },
-      write: { value: (...args) => {
-        this.start();
-        return inner.write(...args);
-      } },
-      end: { value(chunk, ...rest) {
-        secured.start();
-        if (typeof chunk === "function" || chunk === void 0 || chunk === null) {
-          return inner.end(...typeof chunk === "function" ? [chunk] : rest);
+      setContentType: {
+        value: (type) => {
+          inner.setContentType?.(type);
+          this.contentType = type;
         }
-        inner.write(chunk, ...rest.filter((argument) => typeof argument === "string"));
-        return inner.end(...rest.filter((argument) => typeof argument === "function"));
-      } }
+      },
+      write: {
+        value: (...args) => {
+          this.start();
+          return inner.write(...args);
+        }
+      },
+      end: {
+        value(chunk, ...rest) {
+          secured.start();
+          if (typeof chunk === "function" || chunk === void 0 || chunk === null) {
+            return inner.end(...typeof chunk === "function" ? [chunk] : rest);
+          }
+          inner.write(chunk, ...rest.filter((argument) => typeof argument === "string"));
+          return inner.end(...rest.filter((argument) => typeof argument === "function"));
+        }
+      }
     });
   }
   inner;
@@ -636,7 +652,7 @@ function looksUpJndi(value) {
   }
   text = text.slice(start);
   for (let depth = 0; depth < MAX_LOOKUPS; depth++) {
-    if (/\$\{\s*jndi\s*:/.test(text)) {
+    if (/\$\{[ \t]*jndi[ \t]*:/.test(text)) {
       return true;
     }
     const resolved = text.replace(/\$\{([^${}]*)\}/g, (_, lookup) => valueOf2(lookup));
@@ -677,7 +693,7 @@ function validateRequestHeaders(request, options = {}) {
     const lowerCase = name.toLowerCase();
     count += values.length;
     if (!HEADER_NAME.test(name)) {
-      add(lowerCase.replace(/[^\x21-\x7e]/g, "?").slice(0, 64), "illegal-name");
+      add(lowerCase.replace(/[^\x21-\x7e]/gu, "?").slice(0, 64), "illegal-name");
       continue;
     }
     if (lowerCase === "host" && (values.length > 1 || seen.has(lowerCase))) {
@@ -710,12 +726,18 @@ function headerEntries(request) {
   const isEvent = "headers" in request && typeof headers !== "string" && !Array.isArray(headers) || typeof multiValueHeaders === "object";
   const isMany = typeof multiValueHeaders === "object" && multiValueHeaders !== null && Object.keys(multiValueHeaders).length > 0;
   const all = isMany ? multiValueHeaders : isEvent ? headers ?? {} : request;
-  return Object.entries(all).map(([name, values]) => [name, Array.isArray(values) ? values.map(String) : values === void 0 || values === null ? [] : [String(values)]]);
+  return Object.entries(all).map(([name, value]) => {
+    const values = Array.isArray(value) ? value : value === void 0 || value === null ? [] : [value];
+    return [name, values.map(String)];
+  });
 }
 
-// src/middleware/with-security-headers.ts
+// src/middleware/wrapped.ts
 var WRAPPED = /* @__PURE__ */ Symbol.for("cdk-hardened.withSecurityHeaders");
-var JSON_TYPE = { "Content-Type": "application/json" };
+var isWrapped = (handler2) => WRAPPED in handler2;
+var markWrapped = (handler2) => Object.assign(handler2, { [WRAPPED]: true });
+
+// src/middleware/with-security-headers.ts
 function protection(options, name = "withSecurityHeaders") {
   requireKnown(name, options, [...APPLY_OPTIONS, "validate", "sanitize", "onError"]);
   const { validate, sanitize, onError } = options;
@@ -739,12 +761,12 @@ function withSecurityHeaders(handler2, options = {}) {
   if (typeof handler2 !== "function") {
     throw new TypeError(`handler must be a function, got ${handler2 === null ? "null" : typeof handler2}`);
   }
-  if (WRAPPED in handler2) {
+  if (isWrapped(handler2)) {
     return handler2;
   }
   const decided = protection(options);
   const wrapped = isStreaming(handler2) ? streamingLike(secureStreaming(handler2, decided), handler2) : secure(answering(handler2), decided);
-  return Object.assign(wrapped, { [WRAPPED]: true });
+  return markWrapped(wrapped);
 }
 function secure(handler2, decided) {
   const { plan, rethrows, sanitize, validate } = decided;
@@ -823,15 +845,6 @@ function failure(error, context) {
   return { statusCode: 500, headers: JSON_TYPE, body: bodyOf("Internal Server Error", context) };
 }
 var bodyOf = (message, context) => JSON.stringify({ message, requestId: context?.awsRequestId });
-function asResponse(event, result) {
-  if (isHttpResponse(result)) {
-    return result;
-  }
-  if (!isHttpEvent(event) || !isVersion2(event)) {
-    return void 0;
-  }
-  return { statusCode: 200, headers: JSON_TYPE, body: typeof result === "string" ? result : JSON.stringify(result ?? null) };
-}
 
 // examples/omnitrack/handlers/integrations.ts
 var handler = withSecurityHeaders(async (_event) => {

@@ -1,0 +1,52 @@
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { buildSync } from 'esbuild';
+import { HEADER_NAME, HEADER_VALUE } from '../src/middleware/apply-security-headers';
+import * as rules from '../src/middleware/request-rules';
+import { REMOVED_HEADERS, SECURITY_HEADERS } from '../src/middleware/security-headers';
+import { SENSITIVE_NAMES, SENSITIVE_WORDS, UNMISTAKABLE } from '../src/middleware/sensitive-fields';
+
+/** What SecureLambda puts beside a function, as Lambda lays it out under /opt. */
+const ROOT = join(__dirname, '..');
+const SOURCE = join(ROOT, 'src', 'middleware');
+const LAYERS = join(ROOT, 'assets', 'middleware');
+
+/** One ES module, which waits for the user's handler while it is imported. */
+function nodeLayer(): void {
+  buildSync({
+    stdin: { contents: "import { injectedHandler } from './inject';\nexport const handler = await injectedHandler(import.meta.url);\n", resolveDir: join(SOURCE, 'injection'), loader: 'ts' },
+    outfile: join(LAYERS, 'nodejs', 'cdk-hardened', 'handler.mjs'),
+    bundle: true,
+    minify: true,
+    // a trace that names a function of ours would be left with a letter
+    keepNames: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'warning',
+  });
+}
+
+const patterns = (expressions: Record<string, RegExp>) =>
+  Object.fromEntries(Object.entries(expressions).map(([name, { source, flags }]) => [name, { source: source.replace(/\\\//g, '/'), flags }]));
+
+/** The Python middleware, with what the JavaScript one looks for. */
+function pythonLayer(): void {
+  const target = join(LAYERS, 'python', 'python');
+  cpSync(join(SOURCE, 'python'), target, { recursive: true, filter: (path) => !path.includes('__pycache__') });
+  const { REFLECTED, ROUTING, ...expressions } = rules;
+  writeFileSync(join(target, 'cdk_hardened_middleware', 'rules.json'), JSON.stringify({
+    headers: SECURITY_HEADERS,
+    removedHeaders: REMOVED_HEADERS,
+    reflected: REFLECTED,
+    routing: ROUTING,
+    sensitiveWords: SENSITIVE_WORDS,
+    sensitiveNames: SENSITIVE_NAMES,
+    patterns: patterns({ ...expressions, HEADER_NAME, HEADER_VALUE, UNMISTAKABLE }),
+  }));
+}
+
+rmSync(LAYERS, { recursive: true, force: true });
+mkdirSync(LAYERS, { recursive: true });
+nodeLayer();
+pythonLayer();

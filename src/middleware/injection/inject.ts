@@ -1,0 +1,80 @@
+import { addHeaders, planHeaders } from '../apply-security-headers';
+import { asResponse, isHttpEvent } from '../http';
+import { isStreaming, ResponseStream, SecuredStream, streamingLike } from '../streaming';
+import { AnyHandler, isWrapped } from '../wrapped';
+import { load } from './load-handler';
+
+/** The error without our lines in its trace, so that it reads as if we were not there. */
+function ownTrace(error: unknown, file: string): unknown {
+  try {
+    const { stack } = error as Error;
+    if (error instanceof Error && typeof stack === 'string' && stack.includes(file)) {
+      error.stack = stack.split('\n').filter((line) => !(line.includes(file) && /^\s+at /.test(line))).join('\n');
+    }
+  } catch {
+    // an error whose trace cannot be written keeps it
+  }
+  return error;
+}
+
+const plan = planHeaders({});
+
+/**
+ * The handler with the headers on its answers to HTTP requests, and nothing else changed: results of other events, errors, callbacks, and
+ * the number of parameters by which a runtime knows how to call it. One that the middleware wraps already keeps what it chose.
+ */
+export function inject(handler: AnyHandler, file: string): AnyHandler {
+  if (isWrapped(handler)) {
+    return handler;
+  }
+  const fail = (error: unknown): never => {
+    throw ownTrace(error, file);
+  };
+  return isStreaming(handler) ? streamingLike(streaming(handler, fail), handler)
+    : Object.defineProperty(answering(handler, fail), 'length', { value: handler.length });
+}
+
+function answering(handler: AnyHandler, fail: (error: unknown) => never): AnyHandler {
+  return (event: unknown, context: object, callback?: AnyHandler) => {
+    const add = (result: unknown) => {
+      const response = isHttpEvent(event) ? asResponse(event, result) : undefined;
+      return response ? addHeaders(response, plan, event) : result;
+    };
+    try {
+      const returned = handler(event, withMethods(context, add), callback && ((error: unknown, result: unknown) => callback(error, add(result))));
+      return typeof returned?.then === 'function' ? returned.then(add, fail) : add(returned);
+    } catch (error) {
+      return fail(error);
+    }
+  };
+}
+
+function streaming(handler: AnyHandler, fail: (error: unknown) => never): AnyHandler {
+  return async (event: unknown, stream: ResponseStream, context: unknown) => {
+    try {
+      return await handler(event, isHttpEvent(event) ? new SecuredStream(stream, plan, event).stream : stream, context);
+    } catch (error) {
+      return fail(error);
+    }
+  };
+}
+
+/** Runtimes before nodejs24.x also let a handler answer by its context. */
+function withMethods(context: object, add: (result: unknown) => unknown): object {
+  const { done, succeed } = (context ?? {}) as { done?: AnyHandler; succeed?: AnyHandler };
+  return typeof done !== 'function' ? context : Object.create(context, {
+    done: { value: (error: unknown, result: unknown) => done(error, add(result)) },
+    succeed: { value: (result: unknown) => succeed?.(add(result)) },
+  });
+}
+
+/** The handler that `CDK_HARDENED_HANDLER` names, with the headers. */
+export async function injectedHandler(file: string): Promise<AnyHandler> {
+  const handler = process.env.CDK_HARDENED_HANDLER ?? '';
+  process.env._HANDLER = handler; // what reads it, such as a tracer, is meant to see the user's
+  try {
+    return inject(await load(process.env.LAMBDA_TASK_ROOT ?? process.cwd(), handler), file);
+  } catch (error) {
+    throw ownTrace(error, file);
+  }
+}

@@ -1,0 +1,32 @@
+"""Which events are HTTP requests, and which results are answers to them."""
+
+import re
+
+
+def is_http_response(value):
+    """An authorizer's, a queue's or a workflow's result is none."""
+    if not isinstance(value, dict):
+        return False
+    status = value.get("statusCode")
+    is_number = isinstance(status, (int, float)) and not isinstance(status, bool)
+    return is_number or isinstance(status, str) and re.fullmatch("[0-9]{3}", status) is not None
+
+
+def is_http_event(event):
+    """A request of API Gateway, a load balancer or a function URL. What an authorizer gets looks much like one."""
+    if not isinstance(event, dict) or not isinstance(event.get("requestContext"), dict):
+        return False
+    is_request = "httpMethod" in event or isinstance(event["requestContext"].get("http"), dict)
+    return is_request and "methodArn" not in event and "routeArn" not in event
+
+
+def is_version_2(event):
+    """In format 2.0 a result without a status code is a body."""
+    return event.get("version") == "2.0" and isinstance(event["requestContext"].get("http"), dict)
+
+
+def wants_multiple_values(event):
+    """A load balancer that sends multiple values reads multiple values only."""
+    if not isinstance(event, dict) or not isinstance(event.get("requestContext"), dict):
+        return False
+    return isinstance(event["requestContext"].get("elb"), dict) and not event.get("headers") and isinstance(event.get("multiValueHeaders"), dict)

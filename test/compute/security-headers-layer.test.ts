@@ -1,0 +1,72 @@
+import { Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { SecureLambda, SecureLambdaProps } from '../../src';
+
+const build = (...all: Partial<SecureLambdaProps>[]) => {
+  const stack = new Stack();
+  const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'code');
+  all.forEach((props, index) => new SecureLambda(stack, `F${index}`, {
+    code: lambda.Code.fromBucketV2(bucket, 'code.zip'), outsideVpc: true, ...props,
+  }));
+  return { stack, template: Template.fromStack(stack) };
+};
+const PYTHON = { runtime: lambda.Runtime.PYTHON_3_13, handler: 'app.main' };
+
+test('a Node.js handler is called through the layer, which knows its name', () => {
+  build({ handler: 'src/app.main', environment: { A: 'b' } }).template.hasResourceProperties('AWS::Lambda::Function', {
+    Handler: '/opt/cdk-hardened/handler.handler',
+    Layers: [{ Ref: Match.stringLikeRegexp('CdkHardenedFunctionsNodejsHeaders') }],
+    Environment: { Variables: { A: 'b', CDK_HARDENED_HANDLER: 'src/app.main' } },
+  });
+});
+
+test('a Python handler too', () => {
+  build(PYTHON).template.hasResourceProperties('AWS::Lambda::Function', {
+    Handler: 'cdk_hardened.bootstrap.handler',
+    Layers: [{ Ref: Match.stringLikeRegexp('CdkHardenedFunctionsPythonHeaders') }],
+    Environment: { Variables: { CDK_HARDENED_HANDLER: 'app.main' } },
+  });
+});
+
+test('the functions of a stack share one layer a language', () => {
+  build({}, {}, PYTHON, PYTHON).template.resourceCountIs('AWS::Lambda::LayerVersion', 2);
+});
+
+test('securityHeaders: false leaves the handler as it is, and warns', () => {
+  const { stack, template } = build({ securityHeaders: false });
+  template.hasResourceProperties('AWS::Lambda::Function', { Handler: 'index.handler', Layers: Match.absent(), Environment: Match.absent() });
+  template.resourceCountIs('AWS::Lambda::LayerVersion', 0);
+  Annotations.fromStack(stack).hasWarning('/Default/F0', Match.stringLikeRegexp('FN-07'));
+});
+
+test.each<[string, { runtime: lambda.Runtime; handler?: string }]>([
+  ['Java', { runtime: lambda.Runtime.JAVA_21, handler: 'com.example.App::main' }],
+  ['a custom runtime', { runtime: lambda.Runtime.PROVIDED_AL2023, handler: 'bootstrap' }],
+  ['an old Node.js', { runtime: lambda.Runtime.NODEJS_18_X }],
+  ['an old Python', { runtime: lambda.Runtime.PYTHON_3_8, handler: 'app.main' }],
+])('%s keeps its handler, and a note says what to do', (_, props) => {
+  const { stack, template } = build(props);
+  template.hasResourceProperties('AWS::Lambda::Function', { Handler: props.handler ?? 'index.handler', Layers: Match.absent() });
+  Annotations.fromStack(stack).hasInfo('/Default/F0', Match.stringLikeRegexp('headers are added to handlers of Node.js 20 and Python 3.9 and newer'));
+  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('FN-07'))).toEqual([]);
+});
+
+test('a container image keeps its handler, and a note says so', () => {
+  const stack = new Stack();
+  new SecureLambda(stack, 'F', {
+    code: lambda.Code.fromEcrImage({ repositoryUri: 'r', repositoryUriForTagOrDigest: () => 'r:t', repositoryArn: 'arn:aws:ecr:us-east-1:1:repository/r', grantPull: () => undefined } as never),
+    handler: lambda.Handler.FROM_IMAGE, runtime: lambda.Runtime.FROM_IMAGE, outsideVpc: true,
+  });
+  Annotations.fromStack(stack).hasInfo('/Default/F', Match.stringLikeRegexp('put withSecurityHeaders around the handler'));
+});
+
+test('securityHeaders: true where they cannot be added is an error', () => {
+  expect(() => build({ runtime: lambda.Runtime.JAVA_21, handler: 'com.example.App::main', securityHeaders: true }))
+    .toThrow(/securityHeaders is true, but .*got java21.*\(at Default\/F0\)/);
+});
+
+test('a variable of the name that the layer reads is an error', () => {
+  expect(() => build({ environment: { CDK_HARDENED_HANDLER: 'x' } })).toThrow(/environment must not have CDK_HARDENED_HANDLER.*\(at Default\/F0\)/);
+});
