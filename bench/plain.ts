@@ -210,7 +210,7 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
       code: language === 'python' ? lambda.Code.fromAsset(join('examples', 'omnitrack', 'handlers', name)) : bundled(name),
       handler: language === 'python' ? 'cdk_hardened.bootstrap.handler' : '/opt/cdk-hardened/handler.handler',
       layers: [layers[language]],
-      runtime: language === 'python' ? lambda.Runtime.PYTHON_3_13 : lambda.Runtime.NODEJS_24_X,
+      runtime: language === 'python' ? lambda.Runtime.PYTHON_3_14 : lambda.Runtime.NODEJS_24_X,
       vpc: network.vpc,
       vpcSubnets: { subnetGroupName: 'Lambda' },
       securityGroups: [network.lambdaGroup],

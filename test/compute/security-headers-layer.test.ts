@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { SecureLambda, SecureLambdaProps } from '../../src';
@@ -56,8 +57,10 @@ test.each<[string, { runtime: lambda.Runtime; handler?: string }]>([
 test('a container image keeps its handler, and a note says so', () => {
   const stack = new Stack();
   new SecureLambda(stack, 'F', {
-    code: lambda.Code.fromEcrImage({ repositoryUri: 'r', repositoryUriForTagOrDigest: () => 'r:t', repositoryArn: 'arn:aws:ecr:us-east-1:1:repository/r', grantPull: () => undefined } as never),
-    handler: lambda.Handler.FROM_IMAGE, runtime: lambda.Runtime.FROM_IMAGE, outsideVpc: true,
+    code: lambda.Code.fromEcrImage(ecr.Repository.fromRepositoryName(stack, 'Repository', 'app')),
+    handler: lambda.Handler.FROM_IMAGE,
+    runtime: lambda.Runtime.FROM_IMAGE,
+    outsideVpc: true,
   });
   Annotations.fromStack(stack).hasInfo('/Default/F', Match.stringLikeRegexp('put withSecurityHeaders around the handler'));
 });

@@ -44,7 +44,8 @@ describe('Powertools', () => {
     app.get('/own', async () => new Response('page', { status: 201, headers: { 'x-frame-options': 'SAMEORIGIN', 'x-powered-by': 'a', 'content-type': 'text/html' } }));
     return app.resolve(event, { awsRequestId: 'request-1' } as never) as Promise<any>;
   };
-  const headersOf = (response: any): Record<string, string> => Object.fromEntries(Object.entries({ ...response.multiValueHeaders, ...response.headers }).map(([name, value]) => [name.toLowerCase(), String(value)]));
+  const headersOf = (response: any): Record<string, string> => Object.fromEntries(
+    Object.entries({ ...response.multiValueHeaders, ...response.headers }).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
   test('answers have the headers, and the handler keeps its own', async () => {
     expect(headersOf(await answer(rest('/user')))).toMatchObject({ 'x-frame-options': 'DENY', 'content-type': 'application/json', 'cross-origin-opener-policy': 'same-origin' });

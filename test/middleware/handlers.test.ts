@@ -2,7 +2,8 @@ import { withSecurityHeaders } from '../../src/middleware';
 
 const rest = { httpMethod: 'GET', headers: {}, requestContext: {} };
 const context = { awsRequestId: 'request-1' };
-const call = (handler: (...args: any[]) => any, options = {}, ctx: object = context) => withSecurityHeaders(handler as any, options)(rest as any, ctx as any) as Promise<any>;
+const call = (handler: (...args: any[]) => any, options = {}, ctx: object = context) =>
+  withSecurityHeaders(handler as any, options)(rest as any, ctx as any) as Promise<any>;
 const secured = { statusCode: 200, headers: { 'X-Frame-Options': 'DENY' } };
 
 let logged: jest.SpyInstance;

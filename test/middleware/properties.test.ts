@@ -27,7 +27,8 @@ test('any answer keeps its status, body, cookies and own headers, and twice is o
     const before = JSON.stringify(answer);
     const once = applySecurityHeaders(answer, {}, event);
     expect(JSON.stringify(answer)).toBe(before);
-    expect([once.statusCode, once.body, once.cookies, once.isBase64Encoded]).toEqual([answer.statusCode, answer.body, answer.cookies, answer.isBase64Encoded]);
+    expect([once.statusCode, once.body, once.cookies, once.isBase64Encoded])
+      .toEqual([answer.statusCode, answer.body, answer.cookies, answer.isBase64Encoded]);
     for (const [name, value] of Object.entries(answer.headers ?? {}).filter(([key]) => key.toLowerCase() !== 'server')) {
       expect(Object.entries(once.headers!)).toContainEqual([name, value]);
     }

@@ -1,8 +1,9 @@
 import type { Writable } from 'stream';
 import type {
-  ALBHandler, APIGatewayProxyEvent, APIGatewayProxyEventV2, APIGatewayProxyHandler, APIGatewayProxyHandlerV2, APIGatewayProxyResult, Context, Handler, SQSHandler,
+  ALBHandler, APIGatewayProxyEvent, APIGatewayProxyEventV2, APIGatewayProxyHandler, APIGatewayProxyHandlerV2, APIGatewayProxyResult, Context, Handler,
+  SQSHandler,
 } from 'aws-lambda';
-import { HttpResponse, withSecurityHeaders, WrappedHandler, WrappedStreamingHandler } from '../../src/middleware';
+import { Callback, HttpResponse, withSecurityHeaders, WrappedHandler, WrappedStreamingHandler } from '../../src/middleware';
 
 /** These hold when they compile: the types of both sides are the same, and not only assignable. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
@@ -11,7 +12,8 @@ const same = <A, B>(is: Same<A, B>) => is;
 const result: APIGatewayProxyResult = { statusCode: 200, body: '' };
 
 test('the types of the handler are those of the wrapped one', () => {
-  const typed = withSecurityHeaders(async (event: APIGatewayProxyEvent, context: Context) => ({ ...result, body: event.path + context.awsRequestId }));
+  const typed = withSecurityHeaders(async (event: APIGatewayProxyEvent, context: Context) =>
+    ({ ...result, body: event.path + context.awsRequestId }));
   expect(same<typeof typed, WrappedHandler<APIGatewayProxyEvent, Context, { body: string; statusCode: number; headers?: APIGatewayProxyResult['headers']; multiValueHeaders?: APIGatewayProxyResult['multiValueHeaders']; isBase64Encoded?: boolean | undefined }>>(true)).toBe(true);
 
   const sync = withSecurityHeaders((event: APIGatewayProxyEventV2) => ({ statusCode: 200, body: event.rawPath }));
@@ -28,7 +30,7 @@ test('the types of @types/aws-lambda go in, and the wrapped handler is one of th
   const balanced: ALBHandler = withSecurityHeaders((async () => ({ statusCode: 200 })) as ALBHandler);
   const queue: SQSHandler = withSecurityHeaders((async () => undefined) as SQSHandler);
   const callback: Handler<APIGatewayProxyEvent, APIGatewayProxyResult> = withSecurityHeaders(
-    (_event: APIGatewayProxyEvent, _context: Context, done: (error?: Error | string | null, answer?: APIGatewayProxyResult) => void) => done(null, result));
+    (_event: APIGatewayProxyEvent, _context: Context, done: Callback<APIGatewayProxyResult>) => done(null, result));
   expect([wrapped, http, balanced, queue, callback].map((handler) => typeof handler)).toEqual(Array(5).fill('function'));
 });
 

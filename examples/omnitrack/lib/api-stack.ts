@@ -43,7 +43,7 @@ export class ApiStack extends Stack {
     const version = new SecureLambda(this, 'Version', {
       ...shared,
       code: lambda.Code.fromAsset(join(__dirname, '..', 'handlers', 'version')),
-      runtime: lambda.Runtime.PYTHON_3_13,
+      runtime: lambda.Runtime.PYTHON_3_14,
       handler: 'app.handler',
     });
 
