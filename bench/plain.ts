@@ -23,9 +23,9 @@ const HEADERS: Record<string, string> = {
   'Content-Security-Policy': "'default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none''",
   'Referrer-Policy': "'strict-origin-when-cross-origin'",
   'Permissions-Policy': `'${[
-    'accelerometer', 'autoplay', 'bluetooth', 'browsing-topics', 'camera', 'display-capture', 'encrypted-media', 'fullscreen', 'gamepad', 'geolocation',
+    'accelerometer', 'autoplay', 'browsing-topics', 'camera', 'display-capture', 'encrypted-media', 'fullscreen', 'gamepad', 'geolocation',
     'gyroscope', 'hid', 'identity-credentials-get', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi', 'payment', 'picture-in-picture',
-    'publickey-credentials-get', 'screen-wake-lock', 'serial', 'storage-access', 'usb', 'web-share', 'window-management', 'xr-spatial-tracking',
+    'publickey-credentials-get', 'screen-wake-lock', 'serial', 'storage-access', 'usb', 'window-management', 'xr-spatial-tracking',
   ].map((feature) => `${feature}=()`).join(', ')}'`,
   'Cache-Control': "'no-store, no-cache, must-revalidate, private'",
   'Cross-Origin-Opener-Policy': "'same-origin'",

@@ -41,6 +41,14 @@ export class Checks extends Component {
         { exec: 'tsx --tsconfig tsconfig.dev.json bench/synth.ts', receiveArgs: true },
       ],
     });
+    project.addTask('bench:middleware', {
+      description: 'Measure the middleware beside others, its size, and what the layer adds to a cold start',
+      steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json bench/middleware.ts', receiveArgs: true }],
+    });
+    project.addTask('test:runtimes', {
+      description: "Call broken and sound handlers through AWS's runtime interface clients, alone and with the layer, compare",
+      steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-runtimes.ts' }],
+    });
     project.addTask('test:bindings', {
       description: 'Package for Python and Java, install, synthesise the same application in three languages, compare',
       steps: [{ spawn: 'bundle' }, { spawn: 'compile' }, { spawn: 'post-compile' }, { exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-bindings.ts' }],

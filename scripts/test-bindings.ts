@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { isDeepStrictEqual } from 'util';
+import { Claims, runSuite } from './claims';
 import { pythonEnvironment, UserError } from './python-environment';
 
 const ROOT = join(__dirname, '..');
@@ -93,7 +94,7 @@ function middleware(project: string): string[] {
   return ['door.cjs', 'door.mjs'].map((door) => run(process.execPath, [door], { cwd: project }));
 }
 
-function main(): number {
+async function main(): Promise<number> {
   say('Packaging for npm, PyPI and Maven');
   rmSync(DIST, { recursive: true, force: true });
   for (const target of ['js', 'python', 'java']) {
@@ -101,32 +102,12 @@ function main(): number {
   }
   const project = npmProject();
   const expected = typescript(project);
-  const checks: [string, () => boolean][] = [
-    ['a fresh npm project synthesises', () => Object.keys((expected as { Resources: object }).Resources).length > 50],
-    ['Python gives the template of TypeScript', () => isDeepStrictEqual(python(), expected)],
-    ['Java gives the template of TypeScript', () => isDeepStrictEqual(java(), expected)],
-    ['the middleware loads as CommonJS and as ES module', () => isDeepStrictEqual(middleware(project), ['DENY', 'DENY'])],
-  ];
-  let failed = 0;
-  for (const [claim, holds] of checks) {
-    let problem = '';
-    try {
-      problem = holds() ? '' : 'it does not';
-    } catch (error) {
-      problem = (error as Error).message;
-    }
-    failed += problem ? 1 : 0;
-    say(`${problem ? 'not ok' : 'ok'} ${claim}${problem ? `: ${problem}` : ''}`);
-  }
-  say(`${checks.length - failed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  const claims = new Claims();
+  await claims.check('a fresh npm project synthesises', () => Object.keys((expected as { Resources: object }).Resources).length > 50);
+  await claims.check('Python gives the template of TypeScript', () => isDeepStrictEqual(python(), expected));
+  await claims.check('Java gives the template of TypeScript', () => isDeepStrictEqual(java(), expected));
+  await claims.check('the middleware loads as CommonJS and as ES module', () => isDeepStrictEqual(middleware(project), ['DENY', 'DENY']));
+  return claims.summary();
 }
 
-try {
-  process.exitCode = main();
-} catch (error) {
-  process.stderr.write(`${error instanceof UserError ? error.message : (error as Error).stack}\n`);
-  process.exitCode = 1;
-} finally {
-  rmSync(work, { recursive: true, force: true });
-}
+runSuite(main, () => rmSync(work, { recursive: true, force: true }));

@@ -1,6 +1,7 @@
 import { rmSync } from 'fs';
 import { join } from 'path';
 import { parseArgs } from 'util';
+import { findBrowser, proveBrowser } from './demo/browser';
 import { cdk } from './demo/cdk';
 import { Deployment, proveApi, proveRotation, proveSecrets, proveStores, proveSurroundings, readSecret, updateCredentials } from './demo/checks';
 import { clientsOf, outputsOf } from './demo/clients';
@@ -8,9 +9,10 @@ import { Proofs } from './demo/proofs';
 import { lastLines, startEmbeddedAws } from '../../embedded-aws/embedded-aws';
 import { UserError } from '../../scripts/python-environment';
 
-const USAGE = `npm run demo -- [--keep] [--port N] [--verbose]
+const USAGE = `npm run demo -- [--browser] [--keep] [--port N] [--verbose]
 
 Deploys the OmniTrack example to an AWS inside this machine, calls it, and prints what holds.
+  --browser  look at its pages with Chromium too
   --keep     leave it running, and print what to call
   --port N   listen there (default: a free port)
   --verbose  show all that the CDK CLI prints`;
@@ -23,6 +25,7 @@ function readOptions() {
   try {
     const { values } = parseArgs({
       options: {
+        browser: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
         port: { type: 'string' },
         verbose: { type: 'boolean', default: false },
@@ -44,6 +47,7 @@ async function main(): Promise<number> {
     say(USAGE);
     return 0;
   }
+  const chromium = options.browser ? findBrowser() : undefined;
   say('Starting the embedded AWS (the first time installs it, which takes a minute)');
   const aws = await startEmbeddedAws(options.port === undefined ? undefined : Number(options.port));
   let kept = false;
@@ -67,6 +71,9 @@ async function main(): Promise<number> {
     const clients = clientsOf(aws);
     const deployment: Deployment = { aws, clients, outputs: await outputsOf(clients), proofs: new Proofs() };
     await proveApi(deployment);
+    if (chromium !== undefined) {
+      await proveBrowser(deployment, chromium);
+    }
     await proveStores(deployment);
     await proveSurroundings(deployment);
     await updateCredentials(deployment);

@@ -31,17 +31,18 @@ export function inject(handler: AnyHandler, file: string): AnyHandler {
     throw ownTrace(error, file);
   };
   return isStreaming(handler) ? streamingLike(streaming(handler, fail), handler)
-    : Object.defineProperty(answering(handler, fail), 'length', { value: handler.length });
+    : Object.defineProperty(answering(handler, file, fail), 'length', { value: handler.length });
 }
 
-function answering(handler: AnyHandler, fail: (error: unknown) => never): AnyHandler {
+function answering(handler: AnyHandler, file: string, fail: (error: unknown) => never): AnyHandler {
   return (event: unknown, context: object, callback?: AnyHandler) => {
     const add = (result: unknown) => {
       const response = isHttpEvent(event) ? asResponse(event, result) : undefined;
       return response ? addHeaders(response, plan, event) : result;
     };
+    const through = (call: AnyHandler) => (error: unknown, result: unknown) => call(ownTrace(error, file), add(result));
     try {
-      const returned = handler(event, withMethods(context, add), callback && ((error: unknown, result: unknown) => callback(error, add(result))));
+      const returned = handler(event, withMethods(context, through), callback && through(callback));
       return typeof returned?.then === 'function' ? returned.then(add, fail) : add(returned);
     } catch (error) {
       return fail(error);
@@ -60,11 +61,12 @@ function streaming(handler: AnyHandler, fail: (error: unknown) => never): AnyHan
 }
 
 /** Runtimes before nodejs24.x also let a handler answer by its context. */
-function withMethods(context: object, add: (result: unknown) => unknown): object {
-  const { done, succeed } = (context ?? {}) as { done?: AnyHandler; succeed?: AnyHandler };
+function withMethods(context: object, through: (call: AnyHandler) => AnyHandler): object {
+  const { done, succeed, fail } = (context ?? {}) as { [method: string]: AnyHandler | undefined };
   return typeof done !== 'function' ? context : Object.create(context, {
-    done: { value: (error: unknown, result: unknown) => done(error, add(result)) },
-    succeed: { value: (result: unknown) => succeed?.(add(result)) },
+    done: { value: through(done) },
+    succeed: { value: (result: unknown) => through((_, secured) => succeed?.(secured))(undefined, result) },
+    fail: { value: (error: unknown) => through((own) => fail?.(own))(error, undefined) },
   });
 }
 
