@@ -208,7 +208,7 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
     const role = newRole(stack, `${name}Role`, group, true);
     const fn = new lambda.Function(stack, name, {
       code: language === 'python' ? lambda.Code.fromAsset(join('examples', 'omnitrack', 'handlers', name)) : bundled(name),
-      handler: language === 'python' ? 'cdk_hardened.bootstrap.handler' : '/opt/cdk-hardened/handler.handler',
+      handler: language === 'python' ? 'cdk_hardened_layer.bootstrap.handler' : '/opt/cdk-hardened/handler.handler',
       layers: [layers[language]],
       runtime: language === 'python' ? lambda.Runtime.PYTHON_3_14 : lambda.Runtime.NODEJS_24_X,
       vpc: network.vpc,

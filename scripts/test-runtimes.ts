@@ -51,7 +51,7 @@ function nodeRuntime({ major, client, entry }: typeof NODE_RUNTIMES[number]): Ru
 function pythonRuntime(): Runtime {
   const bin = pythonEnvironment('runtime-python', join(ROOT, 'test', 'runtimes', 'requirements.txt'));
   return (root, handler, injected) => {
-    const loaded = injected ? 'cdk_hardened.bootstrap.handler' : handler;
+    const loaded = injected ? 'cdk_hardened_layer.bootstrap.handler' : handler;
     return {
       program: join(bin, 'python'),
       args: ['-m', 'awslambdaric', loaded],

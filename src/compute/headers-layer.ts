@@ -10,7 +10,7 @@ export const HANDLER_VARIABLE = 'CDK_HARDENED_HANDLER';
 /** By the language of the runtime's name: the first version whose code the layer speaks, and the handler in the layer. */
 const LANGUAGES = {
   nodejs: { id: 'NodejsHeaders', since: [20], handler: '/opt/cdk-hardened/handler.handler' },
-  python: { id: 'PythonHeaders', since: [3, 9], handler: 'cdk_hardened.bootstrap.handler' },
+  python: { id: 'PythonHeaders', since: [3, 9], handler: 'cdk_hardened_layer.bootstrap.handler' },
 } as const;
 
 /**

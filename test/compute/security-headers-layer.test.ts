@@ -25,7 +25,7 @@ test('a Node.js handler is called through the layer, which knows its name', () =
 
 test('a Python handler too', () => {
   build(PYTHON).template.hasResourceProperties('AWS::Lambda::Function', {
-    Handler: 'cdk_hardened.bootstrap.handler',
+    Handler: 'cdk_hardened_layer.bootstrap.handler',
     Layers: [{ Ref: Match.stringLikeRegexp('CdkHardenedFunctionsPythonHeaders') }],
     Environment: { Variables: { CDK_HARDENED_HANDLER: 'app.main' } },
   });

@@ -1,20 +1,14 @@
-"""The security headers, on every answer of a handler."""
+"""Which security headers an answer gets."""
 
-import functools
 import json
 import logging
 
-from .http import is_http_event, is_http_response, is_version_2, wants_multiple_values
-from .requests import OPTIONS as VALIDATE_OPTIONS
-from .requests import validate_request_headers
+from .http import JSON_TYPE, is_http_event, is_http_response, is_version_2, wants_multiple_values
 from .rules import RULES, did_you_mean, nearest, pattern, require_known
-from .values import OPTIONS as SANITIZE_OPTIONS
-from .values import Rules, sanitize_body
 
 _logger = logging.getLogger("cdk_hardened_middleware")
 _NAME = pattern("HEADER_NAME")
 _VALUE = pattern("HEADER_VALUE")
-_JSON_TYPE = {"Content-Type": "application/json"}
 
 
 class Plan:
@@ -101,69 +95,6 @@ def apply_security_headers(response, request=None, **options):
     return (Plan(**options) if options else DEFAULT_PLAN).add(response, request)
 
 
-def with_security_headers(handler=None, **options):
-    """The handler, with all security headers on its answers; alone or with options, also a decorator.
-
-    Options: `headers`, `removeHeaders`, `validate` (True or a dict), `sanitize` (True or a dict), `onError` ('answer' or 'rethrow').
-    """
-    if handler is None:
-        return functools.partial(with_security_headers, **options)
-    if getattr(handler, "_cdk_hardened", False):
-        return handler
-    require_known("with_security_headers", options, ("headers", "removeHeaders", "validate", "sanitize", "onError"))
-    if options.get("onError", "answer") not in ("answer", "rethrow"):
-        raise TypeError(f"onError must be 'answer' or 'rethrow', got {json.dumps(options['onError'])}")
-    plan = Plan(options.get("headers"), options.get("removeHeaders"))
-    validate = _engine("validate", options.get("validate"), VALIDATE_OPTIONS)
-    sanitize = _engine("sanitize", options.get("sanitize"), SANITIZE_OPTIONS)
-    rules = None if sanitize is None else Rules("sanitize", **sanitize)
-
-    @functools.wraps(handler)
-    def wrapped(event, context):
-        refusal = None if validate is None else _refuse(event, context, validate)
-        if refusal:
-            return plan.add(refusal, event)
-        try:
-            result = handler(event, context)
-        except Exception as error:
-            if options.get("onError") == "rethrow" or not is_http_event(event):
-                raise
-            _logger.exception(error)
-            return plan.add(_answer(500, "Internal Server Error", context), event)
-        response = as_response(event, result)
-        if response is None:
-            return result
-        return plan.add(sanitize_body(response, rules) if rules else response, event)
-
-    wrapped._cdk_hardened = True
-    return wrapped
-
-
-def _engine(name, choice, known):
-    if not choice:
-        return None
-    chosen = {} if choice is True else choice
-    require_known(name, chosen, known)
-    return chosen
-
-
-def _refuse(event, context, options):
-    """Which rules it broke is logged, never a value."""
-    if not isinstance(event, dict) or not ("headers" in event or "multiValueHeaders" in event):
-        return None
-    violations = validate_request_headers(event, **options)
-    if not violations:
-        return None
-    _logger.warning(json.dumps({"message": "Request refused", "violations": violations}))
-    return _answer(400, "Bad Request", context)
-
-
-def _answer(status, message, context):
-    request_id = getattr(context, "aws_request_id", None)
-    body = {"message": message, **({} if request_id is None else {"requestId": request_id})}
-    return {"statusCode": status, "headers": _JSON_TYPE, "body": json.dumps(body, separators=(",", ":"))}
-
-
 def as_response(event, result):
     """Format 2.0 takes a result without a status code for the body of an answer of 200."""
     if is_http_response(result):
@@ -171,4 +102,4 @@ def as_response(event, result):
     if not is_http_event(event) or not is_version_2(event):
         return None
     body = result if isinstance(result, str) else json.dumps(result, ensure_ascii=False, separators=(",", ":"))
-    return {"statusCode": 200, "headers": _JSON_TYPE, "body": body}
+    return {"statusCode": 200, "headers": JSON_TYPE, "body": body}

@@ -2,6 +2,8 @@
 
 import re
 
+JSON_TYPE = {"Content-Type": "application/json"}
+
 
 def is_http_response(value):
     """An authorizer's, a queue's or a workflow's result is none."""

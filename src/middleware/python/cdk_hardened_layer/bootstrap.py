@@ -6,8 +6,6 @@ as if nothing stood between.
 
 import importlib
 import os
-import sys
-import traceback
 
 from cdk_hardened_middleware.headers import DEFAULT_PLAN, as_response
 from cdk_hardened_middleware.http import is_http_event
@@ -30,7 +28,9 @@ def _load(name):
         raise
     except Exception as error:
         # as the runtime reports it, which sees the lines that led to us otherwise
-        frames = [(frame.filename, frame.lineno, frame.name, frame.line) for frame in traceback.extract_tb(sys.exc_info()[2])]
+        import traceback
+
+        frames = [(frame.filename, frame.lineno, frame.name, frame.line) for frame in traceback.extract_tb(error.__traceback__)]
         while frames and "/bootstrap.py" in frames[0][0]:
             frames.pop(0)
         raise FaultException(type(error).__name__, str(error), traceback.format_list(frames)) from None
