@@ -73,13 +73,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
       moduleNameMapper: {
         '^cdk-hardened$': '<rootDir>/src',
         '^cdk-hardened/middleware$': '<rootDir>/src/middleware',
+        '^cdk-hardened/middleware/headers$': '<rootDir>/src/middleware/headers',
       },
       testTimeout: 60_000,
     },
   },
   tsconfigDev: {
     compilerOptions: {
-      paths: { 'cdk-hardened': ['./src'], 'cdk-hardened/middleware': ['./src/middleware'] },
+      paths: { 'cdk-hardened': ['./src'], 'cdk-hardened/middleware': ['./src/middleware'], 'cdk-hardened/middleware/headers': ['./src/middleware/headers'] },
     },
     include: ['.projenrc.ts'], // a leading dot hides it from **
     exclude: ['node_modules', '**/cdk.out', '**/node_modules'],
@@ -111,16 +112,16 @@ new Checks(project);
 // the middleware runs in users' functions, with and without CDK, so it is a door of its own beside the jsii one
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
-  './middleware': {
-    types: './lib/middleware/index.d.ts',
-    import: './lib/middleware/index.mjs',
-    require: './lib/middleware/index.js',
-  },
+  ...Object.fromEntries([['./middleware', 'index'], ['./middleware/headers', 'headers']].map(([door, file]) => [door, {
+    types: `./lib/middleware/${file}.d.ts`,
+    import: `./lib/middleware/${file}.mjs`,
+    require: `./lib/middleware/${file}.js`,
+  }])),
   './package.json': './package.json',
   './.jsii': './.jsii',
   './.warnings.jsii.js': './.warnings.jsii.js',
 });
-project.package.addField('typesVersions', { '*': { middleware: ['lib/middleware/index.d.ts'] } });
+project.package.addField('typesVersions', { '*': { 'middleware': ['lib/middleware/index.d.ts'], 'middleware/headers': ['lib/middleware/headers.d.ts'] } });
 project.package.addField('sideEffects', false);
 
 project.synth();

@@ -86,12 +86,18 @@ function java() {
   return templateOf('java', (env) => run('mvn', ['--batch-mode', '--quiet', 'exec:java', `-Daws-cdk.version=${CDK_VERSION}`], { cwd: project, env }));
 }
 
-/** The middleware by both doors, without the CDK in sight. */
+/** The middleware by each of its doors, as CommonJS and as ES module, with its types and without the CDK in sight. */
 function middleware(project: string): string[] {
-  const use = "process.stdout.write(applySecurityHeaders({ statusCode: 200 }).headers['X-Frame-Options'])";
-  writeFileSync(join(project, 'door.cjs'), `const { applySecurityHeaders } = require('cdk-hardened/middleware');\n${use};\n`);
-  writeFileSync(join(project, 'door.mjs'), `import { applySecurityHeaders } from 'cdk-hardened/middleware';\n${use};\n`);
-  return ['door.cjs', 'door.mjs'].map((door) => run(process.execPath, [door], { cwd: project }));
+  const doors = ['', '/headers'].flatMap((path) => ['cts', 'mts'].map((kind) => ({ path, kind, name: `door${path.replace('/', '-')}` })));
+  for (const { path, kind, name } of doors) {
+    writeFileSync(join(project, `${name}.${kind}`), `import { applySecurityHeaders, withSecurityHeaders } from 'cdk-hardened/middleware${path}';
+const handler = withSecurityHeaders(async (event: { path: string }) => ({ statusCode: 200, body: event.path }));
+const answer: Promise<{ statusCode: number; body: string }> = handler({ path: '/' }, {});
+void answer.then(({ body }) => process.stdout.write(body + applySecurityHeaders({ headers: {} }).headers['X-Frame-Options' as never]));
+`);
+  }
+  run('npx', ['tsc', '--strict', '--module', 'node16', '--target', 'es2022', '--types', 'node', ...doors.map(({ name, kind }) => `${name}.${kind}`)], { cwd: project });
+  return doors.map(({ name, kind }) => run(process.execPath, [`${name}.${kind.replace('ts', 'js')}`], { cwd: project }));
 }
 
 async function main(): Promise<number> {
@@ -106,7 +112,7 @@ async function main(): Promise<number> {
   await claims.check('a fresh npm project synthesises', () => Object.keys((expected as { Resources: object }).Resources).length > 50);
   await claims.check('Python gives the template of TypeScript', () => isDeepStrictEqual(python(), expected));
   await claims.check('Java gives the template of TypeScript', () => isDeepStrictEqual(java(), expected));
-  await claims.check('the middleware loads as CommonJS and as ES module', () => isDeepStrictEqual(middleware(project), ['DENY', 'DENY']));
+  await claims.check('the middleware and its types load as CommonJS and as ES module', () => isDeepStrictEqual(middleware(project), Array(4).fill('/DENY')));
   return claims.summary();
 }
 

@@ -1,4 +1,4 @@
-import { didYouMean, nearest, requireKnown } from './did-you-mean';
+import { nearest, requireKnown, unknownName } from './did-you-mean';
 import { HttpResponse, wantsMultipleValues } from './http';
 import { REMOVED_HEADERS, SECURITY_HEADERS, SecurityHeaderName } from './security-headers';
 
@@ -26,80 +26,63 @@ export const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 export interface HeaderPlan {
   /** Names and values that are the same for each request. */
   readonly fixed: Readonly<Record<string, string>>;
-  readonly computed: readonly (readonly [name: string, value: (request: unknown) => unknown, fallback: string | undefined])[];
-  /** How the plan spells a name that it adds; '' for one that it removes; undefined for any other. */
-  spelling(name: string): string | undefined;
+  readonly computed: readonly (readonly [name: string, value: (request: unknown) => string | false, fallback: string | undefined])[];
+  /** How the plan spells a name that it adds; '' for one that it removes; any other name as it is. */
+  spelling(name: string): string;
 }
 
 /** More spellings than handlers use. Beyond them somebody makes names up, and the memory is emptied. */
 const MAX_SPELLINGS = 500;
 
 /** Throws when a name or value cannot be sent, or is almost a known one. */
-export function planHeaders(options: SecurityHeadersOptions): HeaderPlan {
+export function planHeaders({ headers = {}, removeHeaders = REMOVED_HEADERS }: SecurityHeadersOptions): HeaderPlan {
   const known = Object.keys(SECURITY_HEADERS);
-  const chosen = new Map<string, { name: string; value: HeaderChoice; fallback?: string }>();
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
-    chosen.set(name.toLowerCase(), { name, value, fallback: value });
-  }
-  for (const [name, value] of Object.entries(options.headers ?? {})) {
-    checkName('headers', name);
-    if (!chosen.has(name.toLowerCase()) && nearest(name, known)) {
-      throw new TypeError(`headers has no "${name}"${didYouMean(name, known)}`);
-    }
-    if (typeof value !== 'function' && value !== false && value !== undefined) {
-      checkValue(name, value);
+  const chosen = new Map(Object.entries<string>(SECURITY_HEADERS).map(([name, value]) => [name.toLowerCase(), [name, value, value] as Choice]));
+  for (const [name, value] of Object.entries(headers)) {
+    const lowerCase = checkedName('headers', name);
+    if (!chosen.has(lowerCase) && nearest(name, known)) {
+      unknownName('headers', name, known);
     }
     if (value !== undefined) {
-      chosen.set(name.toLowerCase(), { name, value, fallback: chosen.get(name.toLowerCase())?.fallback });
+      chosen.set(lowerCase, [name, typeof value === 'function' ? value : checkedValue(name, value), chosen.get(lowerCase)?.[2]]);
     }
   }
-  const spellings = new Map<string, string>();
-  for (const name of options.removeHeaders ?? REMOVED_HEADERS) {
-    checkName('removeHeaders', name);
-    spellings.set(name.toLowerCase(), '');
-  }
-  const fixed: Record<string, string> = {};
-  const computed: [string, (request: unknown) => unknown, string | undefined][] = [];
-  for (const [lowerCase, { name, value, fallback }] of chosen) {
-    if (typeof value === 'string') {
-      fixed[name] = value;
-    } else if (value !== false) {
-      computed.push([name, value, fallback]);
-    }
-    if (value !== false) {
-      spellings.set(lowerCase, name);
-    }
-  }
-  return { fixed: Object.freeze(fixed), computed, spelling: remember((name) => spellings.get(name.toLowerCase())) };
-}
-
-/** A handler writes the same few names in each answer. */
-function remember(spell: (name: string) => string | undefined): (name: string) => string | undefined {
-  const seen = new Map<string, string | undefined>();
-  return (name) => {
-    const spelling = seen.get(name);
-    if (spelling !== undefined || seen.has(name)) {
-      return spelling;
-    }
+  const choices = [...chosen.values()];
+  const spellings = new Map([
+    ...removeHeaders.map((name) => [checkedName('removeHeaders', name), ''] as const),
+    ...choices.flatMap(([name, value]) => value === false ? [] : [[name.toLowerCase(), name] as const]),
+  ]);
+  // a handler writes the same few names in each answer
+  const seen = new Map<string, string>();
+  const learn = (name: string) => {
+    const spelling = spellings.get(name.toLowerCase()) ?? name;
     if (seen.size >= MAX_SPELLINGS) {
       seen.clear();
     }
-    const found = spell(name);
-    seen.set(name, found);
-    return found;
+    seen.set(name, spelling);
+    return spelling;
+  };
+  return {
+    fixed: Object.freeze(Object.fromEntries(choices.filter(([, value]) => typeof value === 'string'))),
+    computed: choices.filter(([, value]) => typeof value === 'function') as unknown as HeaderPlan['computed'],
+    spelling: (name) => seen.get(name) ?? learn(name),
   };
 }
 
-function checkName(option: string, name: unknown): void {
+type Choice = readonly [name: string, value: HeaderChoice, fallback: string | undefined];
+
+function checkedName(option: string, name: string): string {
   if (typeof name !== 'string' || !HEADER_NAME.test(name)) {
     throw new TypeError(`${option} must be named as RFC 9110 allows, got ${JSON.stringify(name)}`);
   }
+  return name.toLowerCase();
 }
 
-function checkValue(name: string, value: unknown): asserts value is string {
-  if (typeof value !== 'string' || !HEADER_VALUE.test(value)) {
+function checkedValue(name: string, value: string | false): string | false {
+  if (value !== false && (typeof value !== 'string' || !HEADER_VALUE.test(value))) {
     throw new TypeError(`headers.${name} must be text without control characters, or false to leave the header out`);
   }
+  return value;
 }
 
 /** The headers for one request. The same object for each, unless one is a function. */
@@ -109,18 +92,14 @@ function headersFor(plan: HeaderPlan, request: unknown): Readonly<Record<string,
   }
   const headers = { ...plan.fixed };
   for (const [name, value, fallback] of plan.computed) {
-    let computed: unknown = fallback;
+    let own: string | false | undefined = fallback;
     try {
-      const own = value(request);
-      if (own !== false) {
-        checkValue(name, own);
-      }
-      computed = own;
+      own = checkedValue(name, value(request));
     } catch (error) {
       console.error(error);
     }
-    if (typeof computed === 'string') {
-      headers[name] = computed;
+    if (own) {
+      headers[name] = own;
     }
   }
   return headers;
@@ -128,54 +107,35 @@ function headersFor(plan: HeaderPlan, request: unknown): Readonly<Record<string,
 
 /** The answer with the planned headers, as a new object. A header that the handler has set, in whatever case, stays as it is. */
 export function addHeaders<T extends HttpResponse>(response: T, plan: HeaderPlan, request?: unknown): T {
-  const { headers: own, multiValueHeaders } = response;
+  const { headers, multiValueHeaders } = response;
   const planned = headersFor(plan, request);
   if (multiValueHeaders || wantsMultipleValues(request)) {
-    return addBoth(response, plan, planned, request);
+    return merge(response, plan, planned, wantsMultipleValues(request));
   }
-  for (const name in own) {
-    const spelling = plan.spelling(name);
-    if (spelling !== undefined && spelling !== name || own[name] === undefined || own[name] === null) {
-      return { ...response, headers: merged(own, plan, planned) };
+  for (const name in headers) {
+    if (plan.spelling(name) !== name || !isSet(headers[name])) {
+      return merge(response, plan, planned, false);
     }
   }
-  return { ...response, headers: { ...planned, ...own } };
+  return { ...response, headers: { ...planned, ...headers } };
 }
 
-/** As a spread, but for names that are spelled in another way, that are removed, and that have no value. */
-function merged<V>(own: { [name: string]: V } | undefined, plan: HeaderPlan, planned: Readonly<Record<string, V>>): Record<string, V> {
-  const headers: Record<string, V> = { ...planned, ...own };
-  for (const name in own) {
-    const spelling = plan.spelling(name);
-    if (own[name] === undefined || own[name] === null) {
-      delete headers[name];
-      if (spelling && spelling in planned) {
-        headers[spelling] = planned[spelling];
-      }
-    } else if (spelling === '') {
-      delete headers[name];
-    } else if (spelling !== undefined && spelling !== name && (own[spelling] === undefined || own[spelling] === null)) {
-      delete headers[spelling];
-    }
-  }
-  return headers;
-}
+const isSet = (value: unknown) => value !== undefined && value !== null;
 
-/** A header that stands in one of the two is not added to the other. */
-function addBoth<T extends HttpResponse>(response: T, plan: HeaderPlan, planned: Readonly<Record<string, string>>, request: unknown): T {
+/** As a spread, but for names that are spelled in another way, that are removed, that have no value, and that have many. */
+function merge<T extends HttpResponse>(response: T, plan: HeaderPlan, planned: Readonly<Record<string, string>>, inMany: boolean): T {
   const { headers, multiValueHeaders } = response;
-  const missing = { ...planned };
-  for (const [name, value] of [...Object.entries(headers ?? {}), ...Object.entries(multiValueHeaders ?? {})]) {
-    if (value !== undefined && value !== null) {
-      delete missing[plan.spelling(name) ?? ''];
-    }
-  }
-  const inMany = wantsMultipleValues(request);
-  const many = inMany ? Object.fromEntries(Object.entries(missing).map(([name, value]) => [name, [value]])) : {};
+  const kept = (own: object = {}) => Object.entries(own).filter(([name, value]) => isSet(value) && (plan.spelling(name) || !name));
+  const one = kept(headers);
+  const many = kept(multiValueHeaders);
+  const taken = new Set([...one, ...many].map(([name]) => plan.spelling(name)));
+  const missing = Object.entries(planned).filter(([name]) => !taken.has(name));
   return {
     ...response,
-    ...inMany && !headers ? {} : { headers: merged(headers, plan, inMany ? {} : missing) },
-    ...inMany || multiValueHeaders ? { multiValueHeaders: merged(multiValueHeaders, plan, many) } : {},
+    ...(headers || !inMany) && { headers: Object.fromEntries(inMany ? one : [...missing, ...one]) },
+    ...(multiValueHeaders || inMany) && {
+      multiValueHeaders: Object.fromEntries([...inMany ? missing.map(([name, value]) => [name, [value]]) : [], ...many]),
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { didYouMean, requireKnown } from './did-you-mean';
+import { nearest, requireKnown } from './did-you-mean';
 
 /** Directives whose value is a list of sources. */
 const SOURCE_DIRECTIVES = [
@@ -56,7 +56,7 @@ function checkSources(directive: string, sources: readonly string[]): void {
       fail(`has a keyword without its quotes, got ${source}; did you mean "'${source}'"?`);
     }
     if (isSources && /^'/.test(source) && !KEYWORDS.includes(source) && !/^'(nonce|sha(256|384|512))-[\w+/=-]+'$/.test(source)) {
-      fail(`has no keyword ${source}${didYouMean(source, KEYWORDS)}`);
+      fail(`has no keyword ${source}; did you mean ${nearest(source, KEYWORDS) ?? 'a source without quotes'}?`);
     }
   }
   if (isSources && sources.includes("'none'") && sources.length > 1) {

@@ -42,9 +42,6 @@ export function isHttpEvent(event: unknown): event is Event {
   return isObject(requestContext) && (httpMethod !== undefined || isObject(requestContext.http)) && methodArn === undefined && routeArn === undefined;
 }
 
-/** Whether a result without a status code is a body, as it is in format 2.0. */
-const isVersion2 = (event: Event): boolean => event.version === '2.0' && isObject(event.requestContext?.http);
-
 /** Whether the answer's `headers` are ignored: a load balancer that sends multiple values reads multiple values only. */
 export const wantsMultipleValues = (event: unknown): boolean =>
   isObject((event as Event | undefined)?.requestContext?.elb) && !(event as Event).headers && isObject((event as Event).multiValueHeaders);
@@ -56,8 +53,7 @@ export function asResponse(event: unknown, result: unknown): HttpResponse | unde
   if (isHttpResponse(result)) {
     return result;
   }
-  if (!isHttpEvent(event) || !isVersion2(event)) {
-    return undefined;
-  }
-  return { statusCode: 200, headers: JSON_TYPE, body: typeof result === 'string' ? result : JSON.stringify(result ?? null) };
+  return isHttpEvent(event) && event.version === '2.0'
+    ? { statusCode: 200, headers: JSON_TYPE, body: typeof result === 'string' ? result : JSON.stringify(result ?? null) }
+    : undefined;
 }

@@ -16,4 +16,5 @@ export type { ResponseStream } from './streaming';
 export { validateRequestHeaders } from './validate-request-headers';
 export type { HeaderRule, HeaderViolation, ValidateOptions } from './validate-request-headers';
 export { withSecurityHeaders } from './with-security-headers';
-export type { Callback, WithSecurityHeadersOptions, WrappedHandler, WrappedStreamingHandler } from './with-security-headers';
+export type { CheckOptions, WithSecurityHeadersOptions } from './with-security-headers';
+export type { Callback, Wrap, WrapOptions, WrappedHandler, WrappedStreamingHandler } from './wrap-handler';

@@ -1,7 +1,7 @@
 import { addHeaders } from './apply-security-headers';
 import { asResponse, HttpResponse, isHttpEvent } from './http';
-import { sanitizeBody } from './sanitize-response';
-import { failure, protection, refuse, WithSecurityHeadersOptions } from './with-security-headers';
+import { protection, WithSecurityHeadersOptions } from './with-security-headers';
+import { failure } from './wrap-handler';
 
 /** What middy hands from one middleware to the next. */
 interface MiddyRequest {
@@ -20,9 +20,9 @@ export interface SecurityHeadersMiddleware {
 
 /** The same as `withSecurityHeaders`, as a middleware for middy. Use it first, so that it is the last to see an answer. */
 export function securityHeadersForMiddy(options: WithSecurityHeadersOptions = {}): SecurityHeadersMiddleware {
-  const { plan, validate, sanitize, rethrows } = protection(options, 'securityHeadersForMiddy');
+  const { plan, refuse, clean, rethrows } = protection(options, 'securityHeadersForMiddy');
   const finish = (request: MiddyRequest, response: HttpResponse) => {
-    request.response = addHeaders(sanitize ? sanitizeBody(response, sanitize) : response, plan, request.event);
+    request.response = addHeaders(clean ? clean(response) : response, plan, request.event);
   };
   const after = (request: MiddyRequest) => {
     const response = asResponse(request.event, request.response);
@@ -33,7 +33,7 @@ export function securityHeadersForMiddy(options: WithSecurityHeadersOptions = {}
   return {
     // what `before` returns ends the request: middy calls no `after` then
     before: ({ event, context }) => {
-      const refusal = validate && refuse(event, context, validate);
+      const refusal = refuse?.(event, context);
       return refusal && addHeaders(refusal, plan, event);
     },
     after,

@@ -1,4 +1,4 @@
-import { nearest } from './did-you-mean';
+import { nearest, unknownName } from './did-you-mean';
 import { CLOSED_FEATURES } from './security-headers';
 
 /** Features that are no danger in an API's answer, and that a page may want to name. */
@@ -21,9 +21,8 @@ export type PermissionsPolicyFeatures =
 export function permissionsPolicy(features: PermissionsPolicyFeatures = {}): string {
   const known: readonly string[] = [...CLOSED_FEATURES, ...OTHER_FEATURES];
   for (const [feature, allowed] of Object.entries(features)) {
-    const meant = known.includes(feature) ? undefined : nearest(feature, known);
-    if (meant !== undefined || !/^[a-z][a-z0-9-]*$/.test(feature)) {
-      throw new TypeError(`permissionsPolicy has no "${feature}"${meant ? `; did you mean "${meant}"?` : ''}`);
+    if (!known.includes(feature) && (nearest(feature, known) || !/^[a-z][a-z0-9-]*$/.test(feature))) {
+      unknownName('permissionsPolicy', feature, known);
     }
     if (allowed !== undefined && allowed !== false && allowed !== '*') {
       checkAllowed(feature, allowed);

@@ -1,7 +1,6 @@
 import { addHeaders } from './apply-security-headers';
 import { HttpResponse } from './http';
-import { sanitizeJson } from './sanitize-json';
-import { protection, refuse, WithSecurityHeadersOptions } from './with-security-headers';
+import { protection, WithSecurityHeadersOptions } from './with-security-headers';
 
 /** What Powertools' event handler hands from one middleware to the next. */
 interface RequestContext {
@@ -16,17 +15,17 @@ interface RequestContext {
  */
 export function securityHeadersForPowertools(options: Omit<WithSecurityHeadersOptions, 'onError'> = {}):
 (call: { reqCtx: RequestContext; next: () => Promise<unknown> }) => Promise<any> {
-  const { plan, validate, sanitize } = protection(options, 'securityHeadersForPowertools');
+  const { plan, refuse, clean } = protection(options, 'securityHeadersForPowertools');
   return async ({ reqCtx, next }) => {
-    const refusal = validate && refuse(reqCtx.event, reqCtx.context, validate);
+    const refusal = refuse?.(reqCtx.event, reqCtx.context);
     if (refusal) {
       const { headers, statusCode, body } = addHeaders(refusal, plan, reqCtx.event);
       return new Response(body, { status: Number(statusCode), headers: headers as Record<string, string> });
     }
     await next();
-    if (sanitize && isJson(reqCtx.res)) {
+    if (clean && isJson(reqCtx.res)) {
       const { status, headers } = reqCtx.res;
-      reqCtx.res = new Response(sanitizeJson(await reqCtx.res.text(), sanitize), { status, headers });
+      reqCtx.res = new Response(clean({ body: await reqCtx.res.text() }).body, { status, headers });
     }
     const secured = addHeaders<HttpResponse>({ headers: Object.fromEntries(reqCtx.res.headers) }, plan, reqCtx.event).headers!;
     for (const [name, value] of Object.entries(secured)) {

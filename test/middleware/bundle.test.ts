@@ -1,9 +1,11 @@
 import { join } from 'path';
 import { runInNewContext } from 'vm';
 import { buildSync } from 'esbuild';
+import { withSecurityHeaders } from '../../src/middleware';
+import { withSecurityHeaders as withHeadersOnly } from '../../src/middleware/headers';
 
-const bundle = (format: 'esm' | 'cjs') => buildSync({
-  entryPoints: [join(__dirname, '..', '..', 'src', 'middleware', 'index.ts')],
+const bundle = (format: 'esm' | 'cjs', door = 'index') => buildSync({
+  entryPoints: [join(__dirname, '..', '..', 'src', 'middleware', `${door}.ts`)],
   bundle: true,
   minify: true,
   format,
@@ -28,6 +30,14 @@ test('it needs no more of its surroundings than Buffer, a console and fetch’s 
   expect(module.exports.applySecurityHeaders({ statusCode: 200 }).headers['X-Frame-Options']).toBe('DENY');
 });
 
-test('all of it is under 21 KB, minified', () => {
-  expect(bundle('esm').outputFiles[0].contents.length).toBeLessThan(21 * 1024);
+test.each([['index', 20], ['headers', 6.7]])('%s is under %d KB, minified', (door, kilobytes) => {
+  expect(bundle('esm', door).outputFiles[0].contents.length).toBeLessThan(kilobytes * 1024);
+});
+
+test('middleware/headers wraps as the whole does, and has no options that it cannot keep', async () => {
+  const handler = async () => ({ statusCode: 200 });
+  expect(await withHeadersOnly(handler, { headers: { 'X-XSS-Protection': '0' } })({}, {})).toMatchObject({ headers: { 'X-Frame-Options': 'DENY', 'X-XSS-Protection': '0' } });
+  expect(() => withHeadersOnly(handler, { validate: true } as never)).toThrow('withSecurityHeaders has no "validate"');
+  const wrapped = withSecurityHeaders(handler);
+  expect(withHeadersOnly(wrapped)).toBe(wrapped);
 });

@@ -17,7 +17,7 @@ describe('contentSecurityPolicy', () => {
     [{ 'script-src': ["'none'", 'https://a.example'] }, /script-src has 'none' beside other sources, which contradict it/],
     [{ 'script-src': ['self'] }, /keyword without its quotes, got self; did you mean "'self'"\?/],
     [{ 'script-src': ['sha256-abc='] }, /did you mean "'sha256-abc='"\?/],
-    [{ 'script-src': ["'slef'"] }, /no keyword 'slef'; did you mean "'self'"\?/],
+    [{ 'script-src': ["'slef'"] }, /no keyword 'slef'; did you mean 'self'\?/],
     [{ 'script-src': [] }, /script-src must be a list; "'none'" in it allows nothing/],
     [{ 'script-src': "'self'" }, /script-src must be a list/],
     [{ 'script-src': ['https://a.example; report-uri //evil'] }, /must hold texts without spaces, commas and semicolons/],

@@ -1,6 +1,6 @@
 import { addHeaders, planHeaders } from '../apply-security-headers';
 import { asResponse, isHttpEvent } from '../http';
-import { isStreaming, ResponseStream, SecuredStream, streamingLike } from '../streaming';
+import { isStreaming, ResponseStream, secureStream, streamingLike } from '../streaming';
 import { AnyHandler, isWrapped } from '../wrapped';
 import { load } from './load-handler';
 
@@ -53,7 +53,7 @@ function answering(handler: AnyHandler, file: string, fail: (error: unknown) => 
 function streaming(handler: AnyHandler, fail: (error: unknown) => never): AnyHandler {
   return async (event: unknown, stream: ResponseStream, context: unknown) => {
     try {
-      return await handler(event, isHttpEvent(event) ? new SecuredStream(stream, plan, event).stream : stream, context);
+      return await handler(event, isHttpEvent(event) ? secureStream(stream, plan, event).stream : stream, context);
     } catch (error) {
       return fail(error);
     }

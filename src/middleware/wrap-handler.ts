@@ -1,0 +1,145 @@
+import { addHeaders, HeaderPlan, SecurityHeadersOptions } from './apply-security-headers';
+import { asResponse, HttpResponse, isHttpEvent, JSON_TYPE } from './http';
+import { isStreaming, ResponseStream, secureStream, streamingLike } from './streaming';
+import { AnyHandler, isWrapped, markWrapped } from './wrapped';
+
+/** What a handler says back by a callback. */
+export type Callback<Result = any> = (error?: Error | string | null, result?: Result) => void;
+
+/** The handler as Lambda calls it. */
+export type WrappedHandler<Event, Context, Result> = (event: Event, context: Context) => Promise<Result>;
+
+/** A streaming handler as Lambda calls it. */
+export type WrappedStreamingHandler<Event, Stream, Context> = (event: Event, stream: Stream, context: Context) => Promise<unknown>;
+
+/** What may be said of the headers, and of errors. */
+export interface WrapOptions<Request = any> extends SecurityHeadersOptions<Request> {
+  /** What becomes of an error: an answer of 500 without its message, which is the default, or Lambda's own handling. */
+  readonly onError?: 'answer' | 'rethrow';
+}
+
+/** Wraps handlers that are async, plain, take a callback, or stream. */
+export interface Wrap<More> {
+  <Event = any, Context = any, Result = unknown>(
+    handler: (event: Event, context: Context) => Result,
+    options?: WrapOptions<Event> & More,
+  ): WrappedHandler<Event, Context, Awaited<Result>>;
+  <Event, Stream extends ResponseStream, Context>(
+    handler: (event: Event, stream: Stream, context: Context) => Promise<unknown>,
+    options?: WrapOptions<Event> & More,
+  ): WrappedStreamingHandler<Event, Stream, Context>;
+  <Event, Context, Result>(
+    handler: (event: Event, context: Context, callback: Callback<Result>) => void | Promise<Result>,
+    options?: WrapOptions<Event> & More,
+  ): WrappedHandler<Event, Context, Result>;
+}
+
+/** What is decided once, where the handler is wrapped. */
+export interface Protection {
+  readonly plan: HeaderPlan;
+  /** Whether errors are left to Lambda. */
+  readonly rethrows: boolean;
+  /** An answer in the place of the handler's. */
+  readonly refuse?: (event: unknown, context: unknown) => HttpResponse | undefined;
+  /** The handler's answer as it may be seen. */
+  readonly clean?: (response: HttpResponse) => HttpResponse;
+}
+
+/** The options that are checked here. */
+export const WRAP_OPTIONS = ['headers', 'removeHeaders', 'onError'];
+
+/** Whether errors are left to Lambda. Throws for what is neither. */
+export function rethrows({ onError = 'answer' }: WrapOptions): boolean {
+  if (onError !== 'answer' && onError !== 'rethrow') {
+    throw new TypeError(`onError must be 'answer' or 'rethrow', got ${JSON.stringify(onError)}`);
+  }
+  return onError === 'rethrow';
+}
+
+/** A wrapper whose options are read by `decide`. */
+export function wrapper<More>(decide: (options: WrapOptions & More) => Protection): Wrap<More> {
+  return (handler: AnyHandler, options: WrapOptions & More = {} as WrapOptions & More) => {
+    if (typeof handler !== 'function') {
+      throw new TypeError(`handler must be a function, got ${typeof handler}`);
+    }
+    if (isWrapped(handler)) {
+      return handler as any;
+    }
+    const decided = decide(options);
+    return markWrapped(isStreaming(handler) ? streamingLike(streaming(handler, decided), handler) : secured(answering(handler), decided)) as any;
+  };
+}
+
+function secured(handler: AnyHandler, { clean, plan, refuse, rethrows: throws }: Protection): AnyHandler {
+  return async (event: unknown, context: unknown) => {
+    const refusal = refuse?.(event, context);
+    if (refusal) {
+      return addHeaders(refusal, plan, event);
+    }
+    let result: unknown;
+    try {
+      result = await handler(event, context);
+    } catch (error) {
+      if (throws || !isHttpEvent(event)) {
+        throw error;
+      }
+      return addHeaders(failure(error, context), plan, event);
+    }
+    const response = asResponse(event, result);
+    return response ? addHeaders(clean ? clean(response) : response, plan, event) : result;
+  };
+}
+
+function streaming(handler: AnyHandler, { plan, refuse, rethrows: throws }: Protection): AnyHandler {
+  return async (event: unknown, stream: ResponseStream, context: unknown) => {
+    if (!isHttpEvent(event)) {
+      return handler(event, stream, context);
+    }
+    const own = secureStream(stream, plan, event);
+    const refusal = refuse?.(event, context);
+    if (refusal) {
+      return own.answer(refusal);
+    }
+    try {
+      return await handler(event, own.stream, context);
+    } catch (error) {
+      if (throws || own.isStarted()) {
+        throw error;
+      }
+      return own.answer(failure(error, context));
+    }
+  };
+}
+
+/** The handler as one that answers by a promise, whichever way it answers itself. */
+function answering(handler: AnyHandler): AnyHandler {
+  if (handler.constructor.name === 'AsyncFunction') {
+    return handler;
+  }
+  return (event: unknown, context: unknown) => new Promise((resolve, reject) => {
+    const callback: Callback = (error, result) => (error ?? undefined) === undefined ? resolve(result) : reject(error);
+    const legacy = typeof (context as { done?: unknown } | undefined)?.done === 'function';
+    const returned = handler(event, legacy ? withLegacyMethods(context as object, callback) : context, callback);
+    if (returned !== undefined || handler.length < 3 && !legacy) {
+      resolve(returned);
+    }
+  });
+}
+
+/** Runtimes before nodejs24.x also let a handler answer by its context. */
+const withLegacyMethods = (context: object, callback: Callback): object => Object.create(context, {
+  done: { value: callback },
+  succeed: { value: (result: unknown) => callback(null, result) },
+  fail: { value: (error?: Error) => callback(error ?? 'handled') },
+});
+
+/** An answer to an error, which is logged, and of which the answer says nothing. */
+export function failure(error: unknown, context: unknown): HttpResponse {
+  console.error(error);
+  return plainAnswer(500, 'Internal Server Error', context);
+}
+
+/** An answer that says no more than its status. */
+export const plainAnswer = (statusCode: number, message: string, context: unknown): HttpResponse => ({
+  statusCode, headers: JSON_TYPE, body: JSON.stringify({ message, requestId: (context as { awsRequestId?: string } | undefined)?.awsRequestId }),
+});
