@@ -101,7 +101,7 @@ project.tsconfig?.file.addOverride('compilerOptions.inlineSourceMap', false);
 project.tsconfig?.file.addOverride('compilerOptions.inlineSources', false);
 new javascript.NpmConfig(project, { omitEmpty: true }).addConfig('omit-lockfile-registry-resolved', 'true');
 new TextFile(project, '.nvmrc', { lines: ['20', ''] });
-for (const path of ['/.ci/', '/.npmrc', '/.nvmrc', '/.cache/', '/.jsii.tabl.json', '/API.md', '/bench/', '/docs/', '/embedded-aws/', '/examples/', '/lib/**/handlers/', '/rosetta/', '/scripts/']) {
+for (const path of ['/.ci/', '/.npmrc', '/.nvmrc', '/.cache/', '/.jsii.tabl.json', '/API.md', '/bench/', '/docs/', '/embedded-aws/', '/examples/', '/lib/**/handlers/', '/lib/middleware/injection/', '/rosetta/', '/scripts/']) {
   project.npmignore?.addPatterns(path);
 }
 // the Lambda runtime brings the AWS SDK
