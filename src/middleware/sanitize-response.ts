@@ -40,8 +40,14 @@ function copy(value: unknown, rules: Rules, copies: WeakMap<object, unknown>, de
   if (typeof value === 'string') {
     return rules.replacement(value) ?? sanitizeJson(value, rules);
   }
-  if (typeof value !== 'object' || value === null || value instanceof Date || ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
+  if (typeof value !== 'object' || value === null) {
     return value;
+  }
+  if (Buffer.isBuffer(value)) {
+    return Buffer.from(value);
+  }
+  if (value instanceof Date || ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
+    return structuredClone(value);
   }
   if (copies.has(value)) {
     return copies.get(value);

@@ -26,7 +26,7 @@ export interface ValidateOptions {
   readonly ignoredRules?: readonly HeaderRule[];
 }
 
-type Headers = { readonly [name: string]: string | readonly string[] | undefined };
+type Headers = { readonly [name: string]: string | readonly string[] | undefined } | Iterable<[string, string]>;
 
 /** More lookups inside one another than anybody writes for another reason. */
 const MAX_LOOKUPS = 8;
@@ -131,7 +131,8 @@ function headerEntries(request: HttpRequest | Headers): [string, string[]][] {
   const isEvent = 'headers' in request && typeof headers !== 'string' && !Array.isArray(headers) || typeof multiValueHeaders === 'object';
   const isMany = typeof multiValueHeaders === 'object' && multiValueHeaders !== null && Object.keys(multiValueHeaders).length > 0;
   const all = (isMany ? multiValueHeaders : isEvent ? headers ?? {} : request) as Headers;
-  return Object.entries(all).map(([name, value]) => {
+  // fetch's Headers are an iterable of their entries
+  return (Symbol.iterator in all ? [...all as Iterable<[string, string]>] : Object.entries(all)).map(([name, value]) => {
     const values = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
     return [name, values.map(String)];
   });

@@ -34,6 +34,15 @@ test('ends at a depth that would exhaust the stack', () => {
   expect(() => sanitizeResponse(deep)).not.toThrow();
 });
 
+test('copies dates and bytes too', () => {
+  const value = { date: new Date(0), buffer: Buffer.from('a'), bytes: new Uint8Array([1]) };
+  const copy = sanitizeResponse(value);
+  expect(copy).toEqual(value);
+  copy.date.setFullYear(2000);
+  copy.buffer[0] = copy.bytes[0] = 9;
+  expect(value).toEqual({ date: new Date(0), buffer: Buffer.from('a'), bytes: new Uint8Array([1]) });
+});
+
 test('goes by the fields that toJSON gives, and not by what a getter throws', () => {
   expect(sanitizeResponse({ get toJSON() { throw new Error('no'); }, password: 'a' })).toMatchObject({ password: REDACTED });
 });

@@ -9,6 +9,8 @@ test('takes an event, multiple values, or the headers alone', () => {
   expect(validateRequestHeaders({ 'X-A': 'b\0' })).toEqual(violations);
   expect(validateRequestHeaders({ 'X-A': ['a', 'b\0'] })).toEqual(violations);
   expect(validateRequestHeaders({ 'headers': 'a header of that name', 'X-A': 'b\0' })).toEqual(violations);
+  expect(validateRequestHeaders(new Headers({ 'User-Agent': 'sqlmap/1.7' }))).toEqual([{ header: 'user-agent', rule: 'attack-tool' }]);
+  expect(validateRequestHeaders({ headers: new Headers({ 'User-Agent': 'sqlmap/1.7' }) } as never)).toEqual([{ header: 'user-agent', rule: 'attack-tool' }]);
   expect(validateRequestHeaders({ headers: null, multiValueHeaders: null })).toEqual([]);
 });
 

@@ -100,8 +100,10 @@ def _copy(value, rules, copies, depth):
     if isinstance(value, str):
         replaced = rules.replacement(value)
         return sanitize_json(value, rules) if replaced is None else replaced
-    if value is None or isinstance(value, (bool, int, float, bytes, bytearray, datetime.date)):
+    if value is None or isinstance(value, (bool, int, float, bytes, datetime.date)):
         return value
+    if isinstance(value, bytearray):
+        return bytearray(value)
     if id(value) in copies:
         return copies[id(value)][0]
     if depth >= _MAX_DEPTH:
