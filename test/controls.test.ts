@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { ApiWafProtection, ApiWafProtectionProps, ApiWafRule, EncryptedDataStores, HardenedApi, HardenedVpc, ManagedSecrets, SecureLambda } from '../src';
 import { CATALOGUE, ControlId, Evidence } from './support/evidence';
+import { identityStatements } from './support/iam';
 import { enforced, only, relaxed, stackWith } from './support/synth';
 
 const code = lambda.Code.fromInline('exports.handler = async () => {}');
@@ -20,7 +21,15 @@ const api = (anonymous = false) => (stack: Stack) => {
 const every = (type: string, properties: object) => (template: Template) => template.allResourcesProperties(type, properties);
 const some = (type: string, properties: object) => (template: Template) => template.hasResourceProperties(type, properties);
 const both = (...checks: ((template: Template) => void)[]) => (template: Template) => checks.forEach((check) => check(template));
-const kept = (type: string) => (template: Template) => template.allResources(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+const kept = (type: string, deletion = 'RetainExceptOnCreate') => (template: Template) =>
+  template.allResources(type, { DeletionPolicy: deletion, UpdateReplacePolicy: 'Retain' });
+const encryptedLogs = (idStart: string) => (template: Template) => {
+  const groups = Object.entries(template.findResources('AWS::Logs::LogGroup')).filter(([id]) => id.startsWith(idStart));
+  expect(groups.length).toBeGreaterThan(0);
+  expect(groups.filter(([, { Properties }]) => Properties.KmsKeyId === undefined)).toEqual([]);
+};
+const endpointPolicies = (template: Template): any[] => Object.values(template.findResources('AWS::EC2::VPCEndpoint'))
+  .map(({ Properties }) => Properties.PolicyDocument?.Statement);
 
 /** A rule of the web ACL that acts: a block of its own, or a managed group without any override. */
 const acts = (name: ApiWafRule) => some('AWS::WAFv2::WebACL', {
@@ -52,12 +61,26 @@ const evidence: Record<ControlId, Evidence> = {
   },
   'NET-06': { build: network, holds: (template) => template.resourcePropertiesCountIs('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Gateway' }, 2) },
 
+  'NET-07': {
+    build: network,
+    holds: (template) => {
+      for (const statements of endpointPolicies(template)) {
+        expect(statements.map(({ Condition }: any) => Condition)).toEqual([
+          { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } }, { Bool: { 'aws:PrincipalIsAWSService': 'true' } },
+        ]);
+      }
+    },
+  },
+  'NET-08': { build: network, holds: encryptedLogs('NetworkFlowLogGroup') },
+
   'DATA-01': {
     build: stores,
     holds: both(
       every('AWS::DynamoDB::Table', { SSESpecification: { SSEEnabled: true, KMSMasterKeyId: Match.anyValue() } }),
       (template) => template.resourcePropertiesCountIs('AWS::S3::Bucket', { BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }] } }, 2),
       every('AWS::KMS::Key', { EnableKeyRotation: true }),
+      (template) => expect(only(template, 'AWS::S3::BucketPolicy', 'StoresSnapshotsBucket').Properties.PolicyDocument.Statement
+        .map(({ Sid }: any) => Sid)).toEqual(expect.arrayContaining(['OtherAlgorithms', 'OtherKeys', 'KeyOfAws', 'KeysOfCustomers', 'ChangesOfKeys'])),
     ),
   },
   'DATA-02': {
@@ -67,7 +90,7 @@ const evidence: Record<ControlId, Evidence> = {
   },
   'DATA-03': {
     build: stores,
-    holds: both(every('AWS::DynamoDB::Table', { DeletionProtectionEnabled: true }), kept('AWS::DynamoDB::Table')),
+    holds: both(every('AWS::DynamoDB::Table', { DeletionProtectionEnabled: true }), kept('AWS::DynamoDB::Table', 'Retain')),
     relax: (stack) => new EncryptedDataStores(stack, 'Stores', { table: { deletionProtection: false } }),
   },
   'DATA-04': { build: stores, holds: every('AWS::DynamoDB::Table', { StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' } }) },
@@ -99,7 +122,11 @@ const evidence: Record<ControlId, Evidence> = {
   'DATA-09': { build: stores, holds: both(kept('AWS::S3::Bucket'), kept('AWS::KMS::Key')) },
   'DATA-10': {
     build: granted((stack, role) => new EncryptedDataStores(stack, 'Stores').grantReadWrite(role)),
-    holds: keyCondition({ StringEquals: { 'kms:ViaService': [Match.objectLike({ 'Fn::Join': Match.anyValue() }), Match.anyValue()] } }),
+    holds: (template) => {
+      const keys = identityStatements(template, 'Reader').filter(({ Action }) => JSON.stringify(Action).includes('kms:'));
+      expect(keys.map(({ Condition }) => JSON.stringify(Condition?.StringEquals['kms:ViaService'])).sort()).toEqual(
+        ['dynamodb', 's3'].map((service) => expect.stringContaining(service)));
+    },
   },
 
   'SEC-01': { build: secrets, holds: every('AWS::SecretsManager::Secret', { KmsKeyId: Match.anyValue() }) },
@@ -147,6 +174,12 @@ const evidence: Record<ControlId, Evidence> = {
       }
     },
   },
+  'WAF-10': {
+    build: waf({ blockedCidrs: ['192.0.2.0/24'] }),
+    holds: acts(ApiWafRule.BLOCK_LIST),
+    relax: waf({ blockedCidrs: ['192.0.2.0/24'], countedRules: [ApiWafRule.BLOCK_LIST] }),
+  },
+  'WAF-11': { build: waf(), holds: encryptedLogs('WafLogGroup') },
   'WAF-09': { build: waf(), holds: (template) => expect(JSON.stringify(only(template, 'AWS::WAFv2::WebACL').Properties.Rules)).not.toContain('"Allow"'), relax: waf({ allowedCidrs: ['192.0.2.0/24'] }) },
 
   'FN-01': {
@@ -158,7 +191,11 @@ const evidence: Record<ControlId, Evidence> = {
   'FN-03': {
     build: fn,
     holds: some('AWS::IAM::Role', {
-      Policies: [{ PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Resource: '*', Condition: { ArnLike: { 'lambda:SourceFunctionArn': Match.anyValue() } } })]) } }],
+      Policies: [{
+        PolicyDocument: {
+          Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Resource: '*', Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } } })]),
+        },
+      }],
     }),
   },
   'FN-04': {
@@ -193,6 +230,7 @@ const evidence: Record<ControlId, Evidence> = {
       }),
     ),
   },
+  'API-09': { build: api(), holds: both(encryptedLogs('ApiAccessLogGroup'), encryptedLogs('ApiExecutionLogGroup')) },
   'API-07': { build: api(), holds: every('AWS::ApiGateway::Stage', { TracingEnabled: true }) },
 };
 
@@ -221,7 +259,7 @@ test('a control is enforced in code exactly when it is in the catalogue', () => 
   const stack = stackWith((scope) => {
     new EncryptedDataStores(scope, 'Stores');
     new ManagedSecrets(scope, 'Secrets');
-    new ApiWafProtection(scope, 'Waf');
+    new ApiWafProtection(scope, 'Waf', { blockedCidrs: ['192.0.2.0/24'] });
     fn(scope);
     api()(scope);
   });

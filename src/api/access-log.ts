@@ -1,7 +1,7 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 
 /**
- * One line of JSON for a request: who, from where, what, how it was answered and by whom it was refused.
+ * One line of JSON for a request: who, from where, what, the response, and who rejected it.
  *
  * API Gateway escapes nothing here, so there is no field that a caller writes: no path, no User-Agent (the log of the web ACL has
  * it), and no error message, which repeats a malformed Authorization header.

@@ -1,13 +1,13 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { gatewayResponseHeaders } from '../private/gateway-response-headers';
+import { gatewayResponseHeaders } from '../private/gateway-responses';
 
-/** A body with nothing in it but what API Gateway itself says, and the id by which a user can ask. */
+/** A body with nothing but what API Gateway itself says, and the id that a user can quote. */
 const MESSAGE_AND_REQUEST_ID = '{"message":$context.error.messageString,"requestId":"$context.requestId"}';
 
-/** What the answer does not tell: which parameter was wrong is in it, whatever else is in the access log. */
+/** Which parameter was wrong, too. */
 const VALIDATION = '{"message":$context.error.messageString,"details":"$context.error.validationErrorString","requestId":"$context.requestId"}';
 
-/** Gives every error that API Gateway makes the security headers. Types that are not named inherit from the two defaults. */
+/** Adds the security headers to every error that API Gateway creates. Types that are not named inherit from the two defaults. */
 export function addGatewayResponses(api: apigateway.RestApi): void {
   const responses: [string, apigateway.ResponseType, string, string?][] = [
     ['Default4xx', apigateway.ResponseType.DEFAULT_4XX, MESSAGE_AND_REQUEST_ID],
@@ -17,6 +17,8 @@ export function addGatewayResponses(api: apigateway.RestApi): void {
     ['WafFiltered', apigateway.ResponseType.WAF_FILTERED, MESSAGE_AND_REQUEST_ID, '403'],
   ];
   for (const [id, type, template, statusCode] of responses) {
-    api.addGatewayResponse(id, { type, statusCode, responseHeaders: gatewayResponseHeaders(), templates: { 'application/json': template } });
+    api.addGatewayResponse(id, {
+      type, statusCode, responseHeaders: gatewayResponseHeaders(), templates: { 'application/json': template },
+    });
   }
 }

@@ -1,1 +1,2 @@
+export * from './hardened-api-props';
 export * from './hardened-api';

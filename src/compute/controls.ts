@@ -2,8 +2,8 @@ import { defineControls } from '../private/controls';
 
 export const COMPUTE_CONTROLS = defineControls({
   'FN-01': {
-    title: 'The function runs in private subnets, behind a security group that lets nothing in',
-    why: 'Its calls then leave by ways that are logged and can be narrowed, and it can reach caches and databases that nobody else can.',
+    title: 'The function runs in private subnets, behind a security group without inbound rules',
+    why: 'Its traffic is then logged and can be restricted, and it can reach caches and databases that nothing else can.',
     serves: ['§5 VPC Security Groups', '§Network Isolation'],
     mapsTo: ['FSBP Lambda.3', 'NIST-800-53r5 SC-7', 'CKV_AWS_117'],
   },
@@ -14,32 +14,32 @@ export const COMPUTE_CONTROLS = defineControls({
     mapsTo: ['AwsSolutions-IAM4', 'NIST-800-53r5 AC-6'],
   },
   'FN-03': {
-    title: 'Code in the function cannot manage network interfaces, which the Lambda service does in its name',
+    title: 'Code in the function cannot manage network interfaces, which the Lambda service does on its behalf',
     why: 'The service needs the permission in the role; a compromised function would have it too.',
     serves: ['§Principle of Least Privilege'],
     mapsTo: ['NIST-800-53r5 AC-6'],
   },
   'FN-04': {
     title: 'Environment variables and logs are encrypted with a customer managed key',
-    why: 'Whoever may list functions or logs sees them otherwise, with no policy of yours in between.',
+    why: 'Otherwise whoever may list functions or logs sees them, without a key policy of yours in between.',
     serves: ['§3 CloudWatch Logs', '§Encryption Everywhere'],
     mapsTo: ['CKV_AWS_173', 'CKV_AWS_158', 'NIST-800-53r5 SC-28'],
   },
   'FN-05': {
-    title: 'The function logs to one group, whose logs are kept and then deleted on time',
-    why: 'The group that Lambda makes by itself keeps everything for ever, under no key of yours.',
+    title: 'The function logs to one group, whose logs are retained for a set time',
+    why: 'The group that Lambda creates by itself keeps logs forever, without a key of yours.',
     serves: ['12.2', '§Audit Logging', '§Data Retention'],
     mapsTo: ['FSBP CloudWatch.16', 'NIST-800-53r5 AU-11'],
   },
   'FN-06': {
-    title: 'Every call is traced',
-    why: 'A trace shows which service a request went through when an incident is looked into.',
+    title: 'Every invocation is traced',
+    why: 'A trace shows which services a request went through when an incident is investigated.',
     serves: ['§Monitoring and Alerts'],
     mapsTo: ['FSBP Lambda.7', 'CKV_AWS_50', 'NIST-800-53r5 AU-12'],
   },
   'FN-07': {
-    title: 'Answers to HTTP requests carry the security headers, whatever the code does',
-    why: 'A header that every handler must remember is missing where somebody forgot, and on the answers that a framework makes.',
+    title: 'Responses to HTTP requests carry the security headers, whatever the code does',
+    why: 'A header that every handler must remember is missing where somebody forgot, and on the responses that a framework creates.',
     serves: ['§4 Security Headers Middleware'],
     mapsTo: ['NIST-800-53r5 SC-8', 'OWASP A05:2021'],
   },

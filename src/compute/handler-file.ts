@@ -1,46 +1,76 @@
 import { existsSync, statSync } from 'fs';
 import { join } from 'path';
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { reject, requireMatch } from '../private/validation';
 
-/** Where the family of runtimes looks for `file.export`. */
-const extensionsOf = (family?: lambda.RuntimeFamily): string[] | undefined => {
+/** How a family of runtimes reads a handler: what it must look like, which module it names, and in which files that may be. */
+interface HandlerSyntax {
+  readonly pattern: RegExp;
+  readonly moduleOf: (handler: string) => string;
+  readonly extensions: string[];
+}
+
+const NODEJS: HandlerSyntax = {
+  // the name of the module ends at the first dot: index.api.handler is the export api.handler of index
+  pattern: /(^|\/)[^./]+\.[^/]+$/,
+  moduleOf: (handler) => handler.replace(/\.[^/]*$/, ''),
+  extensions: ['.js', '.mjs', '.cjs'],
+};
+
+const PYTHON: HandlerSyntax = {
+  pattern: /[^/]\.\w+$/,
+  moduleOf: (handler) => handler.slice(0, handler.lastIndexOf('.')).replace(/\./g, '/'),
+  extensions: ['.py', '/__init__.py'],
+};
+
+const syntaxOf = (family?: lambda.RuntimeFamily): HandlerSyntax | undefined => {
   switch (family) {
-    case lambda.RuntimeFamily.NODEJS: return ['.js', '.mjs', '.cjs'];
-    case lambda.RuntimeFamily.PYTHON: return ['.py', '/__init__.py'];
-    default: return undefined;
+    case lambda.RuntimeFamily.NODEJS: return NODEJS;
+    case lambda.RuntimeFamily.PYTHON: return PYTHON;
+    default: return undefined; // compiled runtimes name a class or nothing
   }
 };
 
-/** A wrong handler would otherwise show itself with the first call, and a wrong path without the name of the construct. */
+/** Throws for a handler or code that Lambda could not call, and whose error would not name the construct. */
 export function requireHandler(scope: Construct, code: lambda.Code, handler: string, runtime: lambda.Runtime): void {
   requireMatch(scope, 'handler', handler, /^[^\s]{1,128}$/, 'must be 1 to 128 characters without spaces');
-  const extensions = extensionsOf(runtime.family);
-  const directory = localDirectory(scope, code);
-  if (extensions === undefined || Token.isUnresolved(handler) || handler.startsWith('/')) {
-    return; // compiled runtimes name a class or nothing; an absolute path is a layer's
+  if (code instanceof lambda.AssetCode && !existsSync(code.path)) {
+    reject(scope, `code must be a directory or an archive, got ${JSON.stringify(code.path)}, which does not exist: build it first, or correct `
+      + 'the path');
   }
-  requireMatch(scope, 'handler', handler, /[^/]\.\w+$/, 'must be a file and what it exports, such as "index.handler"');
-  if (directory === undefined) {
+  const syntax = syntaxOf(runtime.family);
+  if (syntax === undefined || Token.isUnresolved(handler)) {
     return;
   }
-  const module = handler.slice(0, handler.lastIndexOf('.'));
-  const file = runtime.family === lambda.RuntimeFamily.PYTHON ? module.replace(/\./g, '/') : module;
-  const candidates = extensions.map((extension) => `${file}${extension}`);
-  if (!candidates.some((candidate) => existsSync(join(directory, candidate)))) {
-    reject(scope, `handler must name a file in ${directory}, got ${JSON.stringify(handler)}: none of ${candidates.join(', ')} is there`);
+  requireMatch(scope, 'handler', handler, syntax.pattern, 'must be a file and what it exports, such as "index.handler"');
+  if (code instanceof lambda.InlineCode && syntax.moduleOf(handler) !== 'index') {
+    reject(scope, `handler must begin with "index." for inline code, which Lambda puts into a file of that name, got ${JSON.stringify(handler)}`);
   }
 }
 
-/** The directory of an asset that is taken as it lies there, and undefined for an archive, a bundle or other code. */
-function localDirectory(scope: Construct, code: lambda.Code): string | undefined {
+/** What is wrong with the handler once the function has its layers, which may bring the module. */
+export function handlerErrors(
+  scope: Construct, fn: lambda.Function, code: lambda.Code, handler: string, runtime: lambda.Runtime, ownLayers: number,
+): string[] {
+  const syntax = syntaxOf(runtime.family);
+  const directory = directoryOf(code);
+  const layers: unknown = Stack.of(fn).resolve((fn.node.defaultChild as lambda.CfnFunction).layers);
+  const isElsewhere = handler.startsWith('/') || (Array.isArray(layers) && layers.length > ownLayers);
+  if (syntax === undefined || directory === undefined || Token.isUnresolved(handler) || isElsewhere) {
+    return [];
+  }
+  const candidates = syntax.extensions.map((extension) => `${syntax.moduleOf(handler)}${extension}`);
+  return candidates.some((candidate) => existsSync(join(directory, candidate))) ? [] : [
+    `handler must name a file in ${directory}, got ${JSON.stringify(handler)}: none of ${candidates.join(', ')} exists (at ${scope.node.path})`,
+  ];
+}
+
+/** The directory of an asset that is used as it is, and undefined for an archive, a bundle or other code. */
+function directoryOf(code: lambda.Code): string | undefined {
   if (!(code instanceof lambda.AssetCode)) {
     return undefined;
-  }
-  if (!existsSync(code.path)) {
-    reject(scope, `code must be a directory or an archive, got ${JSON.stringify(code.path)}, which does not exist: build it first, or mend the path`);
   }
   // what a bundler makes is not there yet; the CDK keeps the options private
   const bundled = (code as unknown as { options?: { bundling?: unknown } }).options?.bundling !== undefined;

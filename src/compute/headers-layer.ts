@@ -1,43 +1,42 @@
 import * as path from 'path';
-import { Annotations } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { reject } from '../private/validation';
+import { sharedByStack } from '../private/keys';
 
-/** Where the layer finds the name of the handler that it stands in for. */
+/** Where the layer finds the name of the handler that it wraps. */
 export const HANDLER_VARIABLE = 'CDK_HARDENED_HANDLER';
 
-/** By the language of the runtime's name: the first version whose code the layer speaks, and the handler in the layer. */
+/** By the language of the runtime's name: the first version that the layer supports, and the handler in the layer. */
 const LANGUAGES = {
   nodejs: { id: 'NodejsHeaders', since: [20], handler: '/opt/cdk-hardened/handler.handler' },
   python: { id: 'PythonHeaders', since: [3, 9], handler: 'cdk_hardened_layer.bootstrap.handler' },
 } as const;
 
+export interface HeadersLayer {
+  readonly version: lambda.ILayerVersion;
+  readonly handler: string;
+}
+
 /**
- * The layer that adds the security headers, and its handler. Undefined, with a note, for a runtime that has none.
+ * The layer that adds the security headers, and its handler; or why a runtime has none.
  *
  * Every function has it, as only the request tells whether it comes by HTTP: an alias, a version or a URL may be what an API calls.
  */
-export function headersLayer(
-  scope: Construct, shared: Construct, runtime: lambda.Runtime, wanted: boolean | undefined,
-): { readonly version: lambda.ILayerVersion; readonly handler: string } | undefined {
+export function headersLayer(scope: Construct, runtime: lambda.Runtime): HeadersLayer | string {
   const [, name, version] = /^(nodejs|python)([0-9.]+)/.exec(runtime.name) ?? [];
   const language = name as keyof typeof LANGUAGES | undefined;
   if (language === undefined || !isAtLeast(version, LANGUAGES[language].since)) {
-    const why = `headers are added to handlers of Node.js 20 and Python 3.9 and newer, got ${runtime.name}`;
-    if (wanted) {
-      reject(scope, `securityHeaders is true, but ${why}`);
-    }
-    Annotations.of(scope).addInfoV2('cdk-hardened:headers-not-added', `The security ${why}. If it answers HTTP requests, put withSecurityHeaders around the handler, `
-      + 'or let the code send the headers.');
-    return undefined;
+    const got = Token.isUnresolved(runtime.name) ? 'a runtime that only the deployment knows' : runtime.name;
+    return `headers are added to handlers of Node.js 20 and Python 3.9 and newer, got ${got}`;
   }
   const { id, handler } = LANGUAGES[language];
+  const shared = sharedByStack(scope);
   return { version: shared.node.tryFindChild(id) as lambda.LayerVersion | undefined ?? newLayer(shared, id, language), handler };
 }
 
 const newLayer = (scope: Construct, id: string, language: string) => new lambda.LayerVersion(scope, id, {
-  description: 'Adds security headers to answers to HTTP requests',
+  description: 'Adds security headers to responses to HTTP requests',
   code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', 'assets', 'middleware', language)),
 });
 

@@ -1,1 +1,2 @@
+export * from './secure-lambda-props';
 export * from './secure-lambda';

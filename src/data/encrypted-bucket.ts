@@ -1,39 +1,42 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { enforces, relaxes } from './controls';
-import { requireDurationBetween } from '../private/validation';
+import { requireEncryption } from './required-encryption';
+import { StoresKey } from './stores-key';
+import { grantKeyThrough } from '../private/grants';
+import { reject, requireDuration, requireMatch } from '../private/validation';
 
 /**
- * What a bucket of EncryptedDataStores may be told.
+ * Options of a bucket of EncryptedDataStores.
  */
 export interface EncryptedBucketOptions {
   /**
-   * A name of your own, unique in all of AWS. A change replaces the bucket; the old one stays, with its objects.
+   * A name of your own, unique in all of AWS: 3 to 63 lower-case letters, digits and hyphens. A change replaces the bucket;
+   * the old one is retained, with its objects.
    *
-   * @default - CloudFormation makes a unique one
+   * @default - CloudFormation generates a unique one
    */
   readonly bucketName?: string;
 
   /**
-   * Whether an overwritten or deleted object stays as an older version.
+   * Whether an overwritten or deleted object is retained as an older version.
    *
    * @default true
    */
   readonly versioned?: boolean;
 
   /**
-   * How long older versions are kept, 1 day to 100 years. What is current is never deleted.
+   * How long older versions are retained, 1 day to 100 years, in whole days. Current versions are never deleted.
    *
    * @default Duration.days(90)
    */
   readonly noncurrentVersionExpiration?: Duration;
 
   /**
-   * More lifecycle rules, such as a move to a cheaper storage class.
+   * More lifecycle rules, such as a transition to a cheaper storage class. Their durations are whole days.
    *
-   * @default - older versions expire, and uploads that broke off are removed after 7 days
+   * @default - older versions expire, and incomplete multipart uploads are aborted after 7 days
    */
   readonly lifecycleRules?: s3.LifecycleRule[];
 }
@@ -44,53 +47,98 @@ const privateBucket = () => ({
   minimumTLSVersion: 1.2,
   blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
   objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-  removalPolicy: RemovalPolicy.RETAIN,
+  removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
 });
+
+const ABORT_UPLOADS = 'BrokenUploads';
+const EXPIRE_VERSIONS = 'OlderVersions';
 
 /** The bucket, and the controls that it enforces or its user relaxed. */
 export function encryptedBucket(
-  scope: Construct, id: string, key: kms.IKey, accessLogs: s3.IBucket, options: EncryptedBucketOptions,
+  scope: Construct, id: string, key: StoresKey, accessLogs: s3.IBucket, options: EncryptedBucketOptions,
 ): s3.Bucket {
   const versioned = options.versioned ?? true;
   const expiration = options.noncurrentVersionExpiration ?? Duration.days(90);
-  requireDurationBetween(scope, 'noncurrentVersionExpiration', expiration, Duration.days(1), Duration.days(36500));
+  validate(scope, options, expiration);
 
   const bucket = new s3.Bucket(scope, id, {
     ...privateBucket(),
     bucketName: options.bucketName,
     encryption: s3.BucketEncryption.KMS,
-    encryptionKey: key,
+    encryptionKey: key.current,
     bucketKeyEnabled: true,
     versioned,
     serverAccessLogsBucket: accessLogs,
     serverAccessLogsPrefix: `${id}/`,
     lifecycleRules: [
-      { id: 'BrokenUploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
-      ...versioned ? [{ id: 'OlderVersions', noncurrentVersionExpiration: expiration, expiredObjectDeleteMarker: true }] : [],
+      { id: ABORT_UPLOADS, abortIncompleteMultipartUploadAfter: Duration.days(7) },
+      ...versioned ? [{ id: EXPIRE_VERSIONS, noncurrentVersionExpiration: expiration, expiredObjectDeleteMarker: true }] : [],
       ...options.lifecycleRules ?? [],
     ],
   });
+  requireEncryption(bucket, key.names);
+  keepPolicy(bucket);
+  grantKeyThrough(bucket, key.current, 's3');
   enforces(bucket, 'DATA-01', 'DATA-05', 'DATA-06', 'DATA-08', 'DATA-09');
 
   if (versioned) {
     enforces(bucket, 'DATA-07');
   } else {
-    relaxes(bucket, 'DATA-07', 'versioned is false: an overwritten or deleted object cannot be restored.');
+    relaxes(bucket, 'DATA-07', 'versioned is false, so an overwritten or deleted object cannot be restored.');
   }
   return bucket;
 }
 
-/** The bucket of access logs. S3 delivers them only where S3 itself holds the key, so it is the one bucket without ours. */
+/** The bucket of access logs. S3 delivers them only where S3 itself manages the key, so it is the one bucket without ours. */
 export function accessLogsBucket(scope: Construct, id: string, expiration: Duration): s3.Bucket {
   const bucket = new s3.Bucket(scope, id, {
     ...privateBucket(),
     encryption: s3.BucketEncryption.S3_MANAGED,
     versioned: true,
     lifecycleRules: [
-      { id: 'BrokenUploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
+      { id: ABORT_UPLOADS, abortIncompleteMultipartUploadAfter: Duration.days(7) },
       { id: 'OldLogs', expiration, noncurrentVersionExpiration: Duration.days(30) },
     ],
   });
+  keepPolicy(bucket);
   enforces(bucket, 'DATA-05', 'DATA-06', 'DATA-07', 'DATA-09');
   return bucket;
+}
+
+/** A bucket that is retained keeps its policy, which would otherwise be deleted with the stack. */
+const keepPolicy = (bucket: s3.Bucket) => bucket.policy!.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+
+const CENTURY = Duration.days(36500);
+
+/** Days as S3 takes them. */
+export const requireDays = (scope: Construct, prop: string, value: Duration, min = Duration.days(1)): void =>
+  requireDuration(scope, prop, value, 'day', min, CENTURY);
+
+function validate(scope: Construct, options: EncryptedBucketOptions, expiration: Duration): void {
+  requireDays(scope, 'noncurrentVersionExpiration', expiration);
+  if (options.bucketName !== undefined) {
+    requireMatch(scope, 'bucketName', options.bucketName, /^[a-z0-9](?:[a-z0-9-]{1,61})[a-z0-9]$/,
+      'must be 3 to 63 lower-case letters, digits and hyphens, with a letter or digit at both ends');
+    requireMatch(scope, 'bucketName', options.bucketName, /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(?:-s3alias|--ol-s3|--x-s3|--table-s3)$)/,
+      'must not begin or end as names that Amazon S3 reserves do');
+  }
+  options.lifecycleRules?.forEach((rule, index) => validateRule(scope, `lifecycleRules[${index}]`, rule));
+}
+
+function validateRule(scope: Construct, prop: string, rule: s3.LifecycleRule): void {
+  if (rule.id === ABORT_UPLOADS || rule.id === EXPIRE_VERSIONS) {
+    reject(scope, `${prop}.id must differ from those of the bucket's own rules, got ${JSON.stringify(rule.id)}`);
+  }
+  const { abortIncompleteMultipartUploadAfter, expiration, noncurrentVersionExpiration } = rule;
+  const durations = { abortIncompleteMultipartUploadAfter, expiration, noncurrentVersionExpiration };
+  for (const [name, value] of Object.entries(durations)) {
+    if (value !== undefined) {
+      requireDays(scope, `${prop}.${name}`, value);
+    }
+  }
+  for (const { transitionAfter } of [...rule.transitions ?? [], ...rule.noncurrentVersionTransitions ?? []]) {
+    if (transitionAfter !== undefined) {
+      requireDays(scope, `${prop}: transitionAfter`, transitionAfter, Duration.days(0));
+    }
+  }
 }

@@ -5,12 +5,13 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { enforces } from './controls';
-import { accessLogsBucket, encryptedBucket, EncryptedBucketOptions } from './encrypted-bucket';
+import { accessLogsBucket, encryptedBucket, EncryptedBucketOptions, requireDays } from './encrypted-bucket';
 import { encryptedTable, EncryptedTableOptions } from './encrypted-table';
 import * as perms from './perms';
-import { customerManagedKey, grantKeyVia } from '../private/encryption';
+import { StoresKey, storesKey } from './stores-key';
 import { pinFeatureFlags } from '../private/feature-flags';
-import { requireDurationBetween, requireSameRegion } from '../private/validation';
+import { grantTo, Permission, throughService } from '../private/grants';
+import { reject } from '../private/validation';
 
 /**
  * Properties of EncryptedDataStores.
@@ -18,14 +19,24 @@ import { requireDurationBetween, requireSameRegion } from '../private/validation
 export interface EncryptedDataStoresProps {
   /**
    * The key that encrypts everything. It must be in the Region of the stores. An imported key's policy must let the
-   * account's IAM policies decide, as the CDK's and the console's keys do.
+   * account's IAM policies decide, as the keys of the CDK and the console do.
+   *
+   * After a change tables are encrypted with the new key, but objects that exist stay under the old one: name that in
+   * `previousEncryptionKeys`, or nobody is allowed to read them any more.
    *
    * @default - a new key, rotated every 365 days and retained; 1 USD a month, and 1 more for each of its first two rotations
    */
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * The main table: its keys, its name, what it gives up.
+   * Keys with which older objects were encrypted. Grants allow reading with them too, and nothing is encrypted with them.
+   *
+   * @default - none
+   */
+  readonly previousEncryptionKeys?: kms.IKey[];
+
+  /**
+   * The main table: its keys, its name, its protection.
    *
    * @default - the keys `pk` and `sk`, recoverable, protected from deletion, with a stream
    */
@@ -34,19 +45,19 @@ export interface EncryptedDataStoresProps {
   /**
    * The bucket of digital-twin snapshots.
    *
-   * @default - versioned; older versions are kept 90 days
+   * @default - versioned; older versions are retained 90 days
    */
   readonly snapshotsBucket?: EncryptedBucketOptions;
 
   /**
    * The bucket of model artifacts.
    *
-   * @default - versioned; older versions are kept 90 days
+   * @default - versioned; older versions are retained 90 days
    */
   readonly modelArtifactsBucket?: EncryptedBucketOptions;
 
   /**
-   * How long access logs are kept, 1 day to 100 years.
+   * How long access logs are retained, 1 day to 100 years, in whole days.
    *
    * @default Duration.days(365)
    */
@@ -54,11 +65,31 @@ export interface EncryptedDataStoresProps {
 }
 
 /**
+ * What a grant on EncryptedDataStores is for.
+ */
+export interface StoresGrantOptions {
+  /**
+   * The tables, of these stores.
+   *
+   * @default - none when buckets are given; otherwise all, those added later included
+   */
+  readonly tables?: dynamodb.ITable[];
+
+  /**
+   * The buckets, of these stores.
+   *
+   * @default - none when tables are given; otherwise all, those added later included
+   */
+  readonly buckets?: s3.IBucket[];
+}
+
+/**
  * A DynamoDB table, buckets for digital-twin snapshots and model artifacts, and the bucket of their access logs, all under
  * one customer managed key.
  *
- * As it comes it costs 1 USD a month for the key, and then what is stored and asked. It does not replicate: data that must
- * outlive its Region needs a global table and a second bucket. Everything stays when the stack goes.
+ * By default it costs 1 USD a month for the key (up to 3 after two rotations), plus storage, requests, and 0.03 USD for 10,000
+ * requests to the key. It does not replicate: data that must outlive its Region needs a global table and a second bucket.
+ * Everything is retained when the stack is deleted.
  */
 export class EncryptedDataStores extends Construct {
   /** The key of the table and the buckets. */
@@ -73,22 +104,21 @@ export class EncryptedDataStores extends Construct {
   /** The bucket of model artifacts. */
   public readonly modelArtifactsBucket: s3.Bucket;
 
-  /** The bucket of the other buckets' access logs. S3 holds its key, as S3 delivers logs nowhere else. */
+  /** The bucket of the other buckets' access logs. S3 manages its key, as S3 delivers logs nowhere else. */
   public readonly accessLogsBucket: s3.Bucket;
 
   private readonly tables: dynamodb.Table[] = [];
   private readonly buckets: s3.Bucket[] = [];
+  private readonly keys: StoresKey;
 
   constructor(scope: Construct, id: string, props: EncryptedDataStoresProps = {}) {
     super(scope, id);
     pinFeatureFlags(this);
     const logExpiration = props.accessLogExpiration ?? Duration.days(365);
-    requireDurationBetween(this, 'accessLogExpiration', logExpiration, Duration.days(1), Duration.days(36500));
-    if (props.encryptionKey) {
-      requireSameRegion(this, 'encryptionKey', props.encryptionKey);
-    }
+    requireDays(this, 'accessLogExpiration', logExpiration);
 
-    this.key = props.encryptionKey ?? customerManagedKey(this, 'Key', 'Tables and buckets');
+    this.keys = storesKey(this, props.encryptionKey, props.previousEncryptionKeys);
+    this.key = this.keys.current;
     this.accessLogsBucket = accessLogsBucket(this, 'AccessLogsBucket', logExpiration);
     this.table = this.addTable('Table', props.table);
     this.snapshotsBucket = this.addBucket('SnapshotsBucket', props.snapshotsBucket);
@@ -96,53 +126,120 @@ export class EncryptedDataStores extends Construct {
     enforces(this, 'DATA-09', 'DATA-10');
   }
 
-  /** Makes another table like the main one. What was granted on the stores holds for it too. */
+  /**
+   * Creates another table like the main one. A grant on all stores includes it.
+   *
+   * @param id The id of the table.
+   * @param options Its keys, its name, its protection.
+   */
   public addTable(id: string, options: EncryptedTableOptions = {}): dynamodb.Table {
     const table = encryptedTable(this, id, this.key, options);
     this.tables.push(table);
     return table;
   }
 
-  /** Makes another bucket like the first two. What was granted on the stores holds for it too. */
+  /**
+   * Creates another bucket like the first two. A grant on all stores includes it.
+   *
+   * @param id The id of the bucket, which is also the prefix of its access logs.
+   * @param options Its name, versions and lifecycle.
+   */
   public addBucket(id: string, options: EncryptedBucketOptions = {}): s3.Bucket {
-    const bucket = encryptedBucket(this, id, this.key, this.accessLogsBucket, options);
+    const bucket = encryptedBucket(this, id, this.keys, this.accessLogsBucket, options);
     this.buckets.push(bucket);
     return bucket;
   }
 
   /**
-   * Permits to read all tables and buckets, those added later too, and to decrypt through DynamoDB and S3 only.
+   * Allows reading items, objects and their older versions, and decrypting through DynamoDB and S3 only. An error when the
+   * grantee has no policy, or belongs to another account.
    *
    * It changes the grantee's policy and nothing else, so it works from any stack of the account.
+   *
+   * @param grantee Who may read: a function, a role, a user.
+   * @param options Which tables and buckets, by default all of them.
    */
-  public grantRead(grantee: iam.IGrantable): iam.Grant {
-    return this.grantStores(grantee, perms.TABLE_READ, perms.OBJECT_READ, perms.KEY_READ);
+  public grantRead(grantee: iam.IGrantable, options: StoresGrantOptions = {}): iam.Grant {
+    return this.grantStores(grantee, options, {
+      table: perms.TABLE_READ, bucket: perms.BUCKET_LIST, object: perms.OBJECT_READ, key: perms.KEY_READ,
+    });
   }
 
   /**
-   * Permits to read, write and delete in all tables and buckets, those added later too, and to use the key through
-   * DynamoDB and S3 only.
+   * Allows reading, writing and deleting items and objects with their tags, and using the key through DynamoDB and S3 only.
+   * Older versions of objects can be read, but not deleted. An error when the grantee has no policy, or belongs to another account.
    *
-   * It changes the grantee's policy and nothing else, so it works from any stack of the account. Older versions of
-   * objects cannot be deleted with it.
+   * It changes the grantee's policy and nothing else, so it works from any stack of the account.
+   *
+   * @param grantee Who may read and write: a function, a role, a user.
+   * @param options Which tables and buckets, by default all of them.
    */
-  public grantReadWrite(grantee: iam.IGrantable): iam.Grant {
-    return this.grantStores(
-      grantee,
-      [...perms.TABLE_READ, ...perms.TABLE_WRITE],
-      [...perms.OBJECT_READ, ...perms.OBJECT_WRITE],
-      [...perms.KEY_READ, ...perms.KEY_WRITE],
-    );
+  public grantReadWrite(grantee: iam.IGrantable, options: StoresGrantOptions = {}): iam.Grant {
+    return this.grantStores(grantee, options, {
+      table: [...perms.TABLE_READ, ...perms.TABLE_WRITE],
+      bucket: [...perms.BUCKET_LIST, ...perms.BUCKET_WRITE],
+      object: [...perms.OBJECT_READ, ...perms.OBJECT_WRITE],
+      key: [...perms.KEY_READ, ...perms.KEY_WRITE],
+    });
   }
 
-  private grantStores(grantee: iam.IGrantable, tableActions: string[], objectActions: string[], keyActions: string[]): iam.Grant {
-    const tableArns = () => this.tables.flatMap((table) => [table.tableArn, `${table.tableArn}/index/*`]);
-    const bucketArns = () => this.buckets.map((bucket) => bucket.bucketArn);
-    const objectArns = () => this.buckets.map((bucket) => bucket.arnForObjects('*'));
+  /**
+   * Allows reading the stream of a table: every change, with the old and the new item.
+   *
+   * @param grantee Who may read: a function, a role, a user.
+   * @param table The table, by default the main one.
+   */
+  public grantStreamRead(grantee: iam.IGrantable, table: dynamodb.ITable = this.table): iam.Grant {
+    this.requireOwn('table', table, this.tables);
+    return grantTo(this, grantee, [
+      { actions: perms.STREAM_READ, resourceArns: [table.tableStreamArn!] },
+      // no stream can be named for it
+      { actions: ['dynamodb:ListStreams'], resourceArns: ['*'] },
+      throughService(this.key, 'dynamodb', perms.KEY_READ),
+    ]);
+  }
 
-    return iam.Grant.addToPrincipal({ grantee, actions: tableActions, resourceArns: Lazy.list({ produce: tableArns }) })
-      .combine(iam.Grant.addToPrincipal({ grantee, actions: perms.BUCKET_LIST, resourceArns: Lazy.list({ produce: bucketArns }) }))
-      .combine(iam.Grant.addToPrincipal({ grantee, actions: objectActions, resourceArns: Lazy.list({ produce: objectArns }) }))
-      .combine(grantKeyVia(grantee, this.key, ['dynamodb', 's3'], keyActions));
+  private grantStores(grantee: iam.IGrantable, options: StoresGrantOptions, actions: StoresActions): iam.Grant {
+    const isForAll = options.tables === undefined && options.buckets === undefined;
+    const tables = () => isForAll ? this.tables : options.tables ?? [];
+    const buckets = () => isForAll ? this.buckets : options.buckets ?? [];
+    this.validateGrant(tables(), buckets());
+
+    const forTables = tables().length === 0 ? [] : [
+      { actions: actions.table, resourceArns: lazily(() => tables().flatMap((table) => [table.tableArn, `${table.tableArn}/index/*`])) },
+      throughService(this.key, 'dynamodb', actions.key),
+    ];
+    const forBuckets = buckets().length === 0 ? [] : [
+      { actions: actions.bucket, resourceArns: lazily(() => buckets().map((bucket) => bucket.bucketArn)) },
+      { actions: actions.object, resourceArns: lazily(() => buckets().map((bucket) => bucket.arnForObjects('*'))) },
+      throughService(this.key, 's3', actions.key),
+      ...this.keys.previous.map((key) => throughService(key, 's3', perms.KEY_READ)),
+    ];
+    return grantTo(this, grantee, [...forTables, ...forBuckets] satisfies Permission[]);
+  }
+
+  private validateGrant(tables: dynamodb.ITable[], buckets: s3.IBucket[]): void {
+    if (tables.length === 0 && buckets.length === 0) {
+      reject(this, 'tables and buckets are empty: name one, or leave both out to grant all');
+    }
+    tables.forEach((table, index) => this.requireOwn(`tables[${index}]`, table, this.tables));
+    buckets.forEach((bucket, index) => this.requireOwn(`buckets[${index}]`, bucket, this.buckets));
+  }
+
+  private requireOwn<Store extends Construct>(prop: string, store: unknown, own: Store[]): void {
+    if (!own.includes(store as Store)) {
+      const path = (store as Construct | undefined)?.node?.path ?? String(store);
+      reject(this, `${prop} must belong to these stores (${own.map((one) => one.node.id).join(', ')}), got ${path}`);
+    }
   }
 }
+
+interface StoresActions {
+  readonly table: string[];
+  readonly bucket: string[];
+  readonly object: string[];
+  readonly key: string[];
+}
+
+/** What is added later is included. */
+const lazily = (produce: () => string[]): string[] => Lazy.list({ produce });

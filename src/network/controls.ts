@@ -2,32 +2,32 @@ import { defineControls } from '../private/controls';
 
 export const NETWORK_CONTROLS = defineControls({
   'NET-01': {
-    title: 'Functions and caches live in private subnets, and public subnets give no public address on launch',
-    why: 'An interface with a public address can be reached from the Internet as soon as one security group rule slips.',
+    title: 'Functions and caches run in private subnets, and public subnets assign no public address on launch',
+    why: 'An interface with a public address can be reached from the Internet as soon as one security group rule is too permissive.',
     serves: ['§5 VPC Security Groups', '§Network Security'],
     mapsTo: ['FSBP EC2.15', 'NIST-800-53r5 SC-7'],
   },
   'NET-02': {
-    title: 'The default security group permits nothing',
+    title: 'The default security group allows nothing',
     why: 'Whatever is launched without a security group gets this one, and AWS lets its members talk to each other.',
     serves: ['§5 VPC Security Groups'],
     mapsTo: ['FSBP EC2.2', 'CIS AWS 3.0 5.4', 'NIST-800-53r5 AC-4'],
   },
   'NET-03': {
     title: 'All traffic of the VPC is logged',
-    why: 'Without flow logs nobody can tell afterwards which address was spoken to.',
+    why: 'Without flow logs nobody can tell afterwards which addresses were contacted.',
     serves: ['12.2', '§5 VPC Flow Logs', '§Audit Logging'],
     mapsTo: ['FSBP EC2.6', 'CIS AWS 3.0 3.7', 'AwsSolutions-VPC7', 'NIST-800-53r5 AU-12'],
   },
   'NET-04': {
-    title: 'The Lambda security group permits nothing to come in',
+    title: 'The Lambda security group has no inbound rule',
     why: 'A function is invoked through the Lambda service and never needs an open port.',
     serves: ['§5 Lambda Security Group', '§Principle of Least Privilege'],
     mapsTo: ['FSBP EC2.18', 'NIST-800-53r5 SC-7'],
   },
   'NET-05': {
-    title: 'The Redis security group permits port 6379 from the Lambda security group only, and nothing to go out',
-    why: 'A cache that other hosts reach gives away session data; one that can call out can be made to send it.',
+    title: 'The Redis security group allows port 6379 from the Lambda security group only, and no outbound traffic',
+    why: 'A cache that other hosts can reach exposes session data; one with outbound access can be used to exfiltrate it.',
     serves: ['§5 Redis Security Group', '§Principle of Least Privilege'],
     mapsTo: ['FSBP EC2.19', 'NIST-800-53r5 AC-4'],
   },
@@ -36,6 +36,18 @@ export const NETWORK_CONTROLS = defineControls({
     why: 'Through a NAT gateway the same traffic leaves the VPC and is charged by the gigabyte.',
     serves: ['§5 Network Architecture', '§Network Security'],
     mapsTo: ['FSBP EC2.10', 'NIST-800-53r5 SC-7'],
+  },
+  'NET-07': {
+    title: 'VPC endpoints serve principals of this account and AWS services only',
+    why: "With an attacker's own credentials, compromised code could otherwise carry data out through S3, even from a VPC without a way to the Internet.",
+    serves: ['§Network Security', '§Principle of Least Privilege'],
+    mapsTo: ['NIST-800-53r5 AC-4', 'NIST-800-53r5 SC-7'],
+  },
+  'NET-08': {
+    title: 'Flow logs are encrypted with a customer managed key',
+    why: 'Who talked to whom tells an attacker where to go next; only a key of your own has a policy and an audit trail that you control.',
+    serves: ['§3 CloudWatch Logs', '§Encryption Everywhere'],
+    mapsTo: ['CKV_AWS_158', 'NIST-800-53r5 SC-28'],
   },
 });
 

@@ -1,42 +1,57 @@
 import { Annotations, Fn, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { enforces } from './controls';
+import { gatewayEndpoint, interfaceEndpoints } from './endpoints';
+import { flowLogRole } from './flow-log-role';
 import { LambdaRedisSecurityGroups } from './security-groups';
-import { logGroup } from '../private/encryption';
 import { pinFeatureFlags } from '../private/feature-flags';
-import { reject, requireBetween } from '../private/validation';
+import { keyHere, stackKey } from '../private/keys';
+import { requireKind } from '../private/kinds';
+import { logGroup } from '../private/log-groups';
+import { reject, requireBetween, requireKnown } from '../private/validation';
 
 /**
  * Properties of a HardenedVpc.
  */
 export interface HardenedVpcProps {
   /**
-   * The address range: `ec2.IpAddresses.cidr('10.1.0.0/16')`, or a pool of Amazon VPC IPAM.
+   * The address range: `ec2.IpAddresses.cidr('10.1.0.0/16')`, or a pool of Amazon VPC IPAM. A change replaces the VPC.
    *
-   * It is divided evenly among three subnets in each zone, and must leave each of them at least a /28.
+   * It is divided evenly among three subnets in each zone, those of `reservedAzs` included, and must leave each of them at
+   * least a /28.
    *
    * @default - 10.0.0.0/16, nine subnets of 4,096 addresses
    */
   readonly ipAddresses?: ec2.IIpAddresses;
 
   /**
-   * The number of Availability Zones, 1 to 6.
+   * The number of Availability Zones, 1 to 6. A change replaces subnets, which fails while functions use them; raising it
+   * replaces none when `reservedAzs` is lowered by as much.
    *
-   * In a stack without a Region of its own the first zones of the Region are taken at deployment: a Region that offers
-   * fewer fails then.
+   * In a stack without a Region of its own the first zones of the Region are used: in a Region that offers fewer the
+   * deployment fails.
    *
    * @default 3
    */
   readonly maxAzs?: number;
 
   /**
-   * The number of NAT gateways, 0 to `maxAzs`. About 33 USD a month each in us-east-1, and 0.045 USD a gigabyte.
+   * The number of Availability Zones for which addresses are kept free, so that `maxAzs` can be raised later. Up to 6
+   * together with `maxAzs`.
    *
-   * One is cheaper, but its zone takes the other zones' way out with it. None needs `interfaceEndpoints: true`.
+   * @default 0
+   */
+  readonly reservedAzs?: number;
+
+  /**
+   * The number of NAT gateways, 0 to `maxAzs`. About 36.50 USD a month each in us-east-1, public address included, and
+   * 0.045 USD a gigabyte.
+   *
+   * One is cheaper, but when its zone fails, functions in the other zones cannot reach the Internet either. With none,
+   * `interfaceEndpoints` must be true.
    *
    * @default - one per zone
    */
@@ -46,19 +61,30 @@ export interface HardenedVpcProps {
    * Whether Secrets Manager, KMS, CloudWatch Logs and STS are reached inside the VPC. About 7.30 USD a month per service
    * and zone in us-east-1 (88 USD for four services in three zones), and 0.01 USD a gigabyte.
    *
+   * The names of these services then lead to the endpoints in the whole VPC. The Lambda security group and the security
+   * groups of functions in this VPC may connect to them; for everything else call `allowEndpointsFrom`.
+   *
    * @default false
    */
   readonly interfaceEndpoints?: boolean;
 
   /**
-   * Whether the Lambda security group permits HTTPS and Redis only to go out, instead of everything.
+   * Whether VPC endpoints give access to resources of this account only, in addition to serving its principals only.
+   * Then functions cannot reach buckets of AWS or of partners, such as those with layers of container images.
    *
-   * @default false - everything may go out, as AWS services and third parties are called
+   * @default false
+   */
+  readonly restrictEndpointsToOwnResources?: boolean;
+
+  /**
+   * Whether the outbound rules of the Lambda security group allow HTTPS and Redis only, instead of everything.
+   *
+   * @default false - all outbound traffic is allowed, for AWS services and third parties
    */
   readonly restrictLambdaEgress?: boolean;
 
   /**
-   * How long flow logs are kept.
+   * How long flow logs are retained. About 0.50 USD a gigabyte.
    *
    * @default RetentionDays.ONE_MONTH
    */
@@ -67,21 +93,22 @@ export interface HardenedVpcProps {
   /**
    * The key that encrypts the flow logs. It must be in the Region of the VPC.
    *
-   * @default - CloudWatch Logs encrypts with a key of its own
+   * @default - the key that the logs and functions of the stack share, rotated every 365 days and retained; 1 USD a month
    */
   readonly encryptionKey?: kms.IKey;
 }
 
 /**
- * A VPC with public subnets for NAT gateways and private ones for functions and Redis, in three Availability Zones.
+ * A VPC with public subnets for NAT gateways and private subnets for functions and Redis, in three Availability Zones.
  *
  * Its default security group is closed, all its traffic is logged, S3 and DynamoDB are reached without leaving the AWS
- * network. As it comes it costs about 99 USD a month in us-east-1 (three NAT gateways); `natGateways: 1` costs 33 USD.
+ * network, and VPC endpoints serve principals of this account and AWS services only.
  *
- * Changing `ipAddresses` or lowering `maxAzs` replaces subnets, which fails while functions use them.
+ * By default it costs about 110 USD a month in us-east-1 (three NAT gateways with their public addresses), 36.50 USD with one,
+ * plus traffic and flow logs.
  */
 export class HardenedVpc extends Construct {
-  /** The HardenedVpc that made this VPC, if one did: so a construct that is given the VPC finds its groups and subnets. */
+  /** The HardenedVpc that created this VPC, or undefined: so a construct that is given the VPC finds its groups and subnets. */
   public static of(vpc: ec2.IVpc): HardenedVpc | undefined {
     const parent = vpc.node.scope;
     return parent instanceof HardenedVpc ? parent : undefined;
@@ -90,34 +117,47 @@ export class HardenedVpc extends Construct {
   /** The VPC. */
   public readonly vpc: ec2.Vpc;
 
-  /** For functions: no inbound; outbound everything, or HTTPS and Redis with `restrictLambdaEgress`. */
+  /** For functions: no inbound rule; all outbound traffic, or HTTPS and Redis with `restrictLambdaEgress`. */
   public readonly lambdaSecurityGroup: ec2.SecurityGroup;
 
-  /** For ElastiCache: port 6379 from the Lambda security group, and nothing out. */
+  /** For ElastiCache: port 6379 from the Lambda security group, and no outbound traffic. */
   public readonly redisSecurityGroup: ec2.SecurityGroup;
 
-  /** The private subnets for functions: with a way out through NAT if there is one. */
+  /** The private subnets for functions: with a route to the Internet through NAT if there is one. */
   public readonly lambdaSubnets: ec2.SubnetSelection = { subnetGroupName: 'Lambda' };
 
-  /** The private subnets for Redis: without any way out. */
+  /** The private subnets for Redis: without a route to the Internet. */
   public readonly redisSubnets: ec2.SubnetSelection = { subnetGroupName: 'Redis' };
 
-  /** Where the flow logs go. */
+  /** The log group of the flow logs. */
   public readonly flowLogGroup: logs.LogGroup;
+
+  /**
+   * The gateway endpoint of S3. Its `addToPolicy` allows more than principals of this account and AWS services, such as what
+   * pulls images from Amazon ECR or packages from the repositories of Amazon Linux.
+   */
+  public readonly s3Endpoint: ec2.GatewayVpcEndpoint;
+
+  /** The gateway endpoint of DynamoDB. */
+  public readonly dynamoDbEndpoint: ec2.GatewayVpcEndpoint;
+
+  /** The interface endpoints; none without `interfaceEndpoints`. */
+  public readonly interfaceEndpoints: ec2.InterfaceVpcEndpoint[] = [];
 
   constructor(scope: Construct, id: string, props: HardenedVpcProps = {}) {
     super(scope, id);
     pinFeatureFlags(this);
     const ipAddresses = props.ipAddresses ?? ec2.IpAddresses.cidr('10.0.0.0/16');
-    const maxAzs = props.maxAzs ?? 3;
-    const natGateways = props.natGateways ?? maxAzs;
-    const interfaceEndpoints = props.interfaceEndpoints ?? false;
-    this.validate(ipAddresses, maxAzs, natGateways, interfaceEndpoints);
+    const zones = { max: props.maxAzs ?? 3, reserved: props.reservedAzs ?? 0 };
+    const natGateways = props.natGateways ?? zones.max;
+    const ownResourcesOnly = props.restrictEndpointsToOwnResources ?? false;
+    this.validate(props, ipAddresses, zones, natGateways);
 
-    this.vpc = this.createVpc(ipAddresses, maxAzs, natGateways);
+    this.vpc = this.createVpc(ipAddresses, zones, natGateways);
     enforces(this, 'NET-01', 'NET-02');
 
-    this.flowLogGroup = this.logTraffic(props.flowLogRetention ?? logs.RetentionDays.ONE_MONTH, props.encryptionKey);
+    const key = props.encryptionKey ? keyHere(this, 'encryptionKey', props.encryptionKey) : stackKey(this);
+    this.flowLogGroup = this.logTraffic(props.flowLogRetention ?? logs.RetentionDays.ONE_MONTH, key);
 
     const groups = new LambdaRedisSecurityGroups(this, 'SecurityGroups', {
       vpc: this.vpc,
@@ -126,34 +166,59 @@ export class HardenedVpc extends Construct {
     this.lambdaSecurityGroup = groups.lambda;
     this.redisSecurityGroup = groups.redis;
 
-    this.addGatewayEndpoints();
-    if (interfaceEndpoints) {
-      this.addInterfaceEndpoints();
+    const { S3, DYNAMODB } = ec2.GatewayVpcEndpointAwsService;
+    this.s3Endpoint = gatewayEndpoint(this.vpc, 'S3Endpoint', S3, ownResourcesOnly);
+    this.dynamoDbEndpoint = gatewayEndpoint(this.vpc, 'DynamoDbEndpoint', DYNAMODB, ownResourcesOnly);
+    if (props.interfaceEndpoints ?? false) {
+      this.interfaceEndpoints = interfaceEndpoints(this.vpc, this.lambdaSubnets, ownResourcesOnly);
+      this.allowEndpointsFrom(this.lambdaSecurityGroup);
+    }
+    enforces(this, 'NET-06', 'NET-07');
+  }
+
+  /**
+   * Allows connections to the interface endpoints, for what is not a function of this VPC. Without it Secrets Manager, KMS,
+   * CloudWatch Logs and STS time out, as their names lead to the endpoints in the whole VPC. Nothing to do without endpoints.
+   */
+  public allowEndpointsFrom(other: ec2.IConnectable): void {
+    requireKind(this, 'other', other, 'ec2.IConnectable');
+    for (const endpoint of this.interfaceEndpoints) {
+      // from the other's side: the rule then stands in its stack, which depends on this one and never the other way round
+      other.connections.allowToDefaultPort(endpoint);
     }
   }
 
-  private validate(ipAddresses: ec2.IIpAddresses, maxAzs: number, natGateways: number, interfaceEndpoints: boolean) {
-    requireBetween(this, 'maxAzs', maxAzs, 1, 6);
-    requireBetween(this, 'natGateways', natGateways, 0, maxAzs);
-    if (natGateways === 0 && !interfaceEndpoints) {
-      reject(this, 'natGateways is 0, so functions reach AWS services only through endpoints: set interfaceEndpoints: true, or natGateways to 1 or more');
+  private validate(props: HardenedVpcProps, ipAddresses: ec2.IIpAddresses, zones: Zones, natGateways: number) {
+    const why = 'it decides how many subnets there are';
+    requireKnown(this, 'maxAzs', zones.max, why);
+    requireKnown(this, 'reservedAzs', zones.reserved, why);
+    requireKnown(this, 'natGateways', natGateways, 'it decides how many NAT gateways there are');
+    requireBetween(this, 'maxAzs', zones.max, 1, 6);
+    requireBetween(this, 'reservedAzs', zones.reserved, 0, 6 - zones.max);
+    requireBetween(this, 'natGateways', natGateways, 0, zones.max);
+    if (natGateways === 0 && !props.interfaceEndpoints) {
+      reject(this, 'natGateways is 0, so functions reach AWS services only through endpoints: '
+        + 'set interfaceEndpoints to true, or natGateways to 1 or more');
     }
     const cidr = ipAddresses.allocateVpcCidr().cidrBlock;
     if (cidr === undefined || Token.isUnresolved(cidr)) {
       return;
     }
+    const subnets = (zones.max + zones.reserved) * 3;
     const prefix = Number(cidr.split('/')[1]);
-    const subnetBits = Math.ceil(Math.log2(maxAzs * 3));
+    const subnetBits = Math.ceil(Math.log2(subnets));
     if (!(prefix >= 16 && prefix + subnetBits <= 28)) {
-      reject(this, `ipAddresses must be between a /16 and a /${28 - subnetBits}, so that each of ${maxAzs * 3} subnets gets at least a /28, got ${cidr}`);
+      reject(this, `ipAddresses must be between a /16 and a /${28 - subnetBits}, so that each of ${subnets} subnets gets at least a /28, `
+        + `got ${cidr}`);
     }
   }
 
-  private createVpc(ipAddresses: ec2.IIpAddresses, maxAzs: number, natGateways: number): ec2.Vpc {
+  private createVpc(ipAddresses: ec2.IIpAddresses, zones: Zones, natGateways: number): ec2.Vpc {
     const privateType = natGateways > 0 ? ec2.SubnetType.PRIVATE_WITH_EGRESS : ec2.SubnetType.PRIVATE_ISOLATED;
     return new ec2.Vpc(this, 'Vpc', {
       ipAddresses,
-      availabilityZones: this.chooseZones(maxAzs),
+      availabilityZones: this.chooseZones(zones.max),
+      reservedAzs: zones.reserved,
       natGateways,
       restrictDefaultSecurityGroup: true,
       subnetConfiguration: [
@@ -178,33 +243,18 @@ export class HardenedVpc extends Construct {
     return zones;
   }
 
-  private logTraffic(retention: logs.RetentionDays, encryptionKey?: kms.IKey): logs.LogGroup {
+  private logTraffic(retention: logs.RetentionDays, encryptionKey: kms.IKey): logs.LogGroup {
     const group = logGroup(this, 'FlowLogGroup', { retention, encryptionKey });
-    const role = new iam.Role(this, 'FlowLogRole', { assumedBy: new iam.ServicePrincipal('vpc-flow-logs.amazonaws.com') });
     this.vpc.addFlowLog('FlowLog', {
-      destination: ec2.FlowLogDestination.toCloudWatchLogs(group, role),
+      destination: ec2.FlowLogDestination.toCloudWatchLogs(group, flowLogRole(this, 'FlowLogRole')),
       trafficType: ec2.FlowLogTrafficType.ALL,
     });
-    enforces(this, 'NET-03');
+    enforces(this, 'NET-03', 'NET-08');
     return group;
   }
+}
 
-  private addGatewayEndpoints() {
-    this.vpc.addGatewayEndpoint('S3Endpoint', { service: ec2.GatewayVpcEndpointAwsService.S3 });
-    this.vpc.addGatewayEndpoint('DynamoDbEndpoint', { service: ec2.GatewayVpcEndpointAwsService.DYNAMODB });
-    enforces(this, 'NET-06');
-  }
-
-  private addInterfaceEndpoints() {
-    const services = {
-      SecretsManagerEndpoint: ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
-      KmsEndpoint: ec2.InterfaceVpcEndpointAwsService.KMS,
-      CloudWatchLogsEndpoint: ec2.InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
-      StsEndpoint: ec2.InterfaceVpcEndpointAwsService.STS,
-    };
-    for (const [id, service] of Object.entries(services)) {
-      const endpoint = this.vpc.addInterfaceEndpoint(id, { service, subnets: this.lambdaSubnets, open: false });
-      endpoint.connections.allowDefaultPortFrom(this.lambdaSecurityGroup);
-    }
-  }
+interface Zones {
+  readonly max: number;
+  readonly reserved: number;
 }

@@ -1,6 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { enforces } from './controls';
+import { requireKind } from '../private/kinds';
 
 /**
  * Properties of LambdaRedisSecurityGroups.
@@ -10,40 +11,41 @@ export interface LambdaRedisSecurityGroupsProps {
   readonly vpc: ec2.IVpc;
 
   /**
-   * Whether the Lambda security group permits HTTPS and Redis only to go out, instead of everything.
+   * Whether the outbound rules of the Lambda security group allow HTTPS and Redis only, instead of everything.
    *
-   * @default false - everything may go out, as AWS services and third parties are called
+   * @default false - all outbound traffic is allowed, for AWS services and third parties
    */
   readonly restrictLambdaEgress?: boolean;
 }
 
 /**
- * The pair of security groups that lets functions reach Redis and nothing reach the functions. HardenedVpc makes one;
- * make your own to put functions into a VPC that exists already.
+ * The pair of security groups that lets functions reach Redis and nothing reach the functions. HardenedVpc creates one;
+ * create your own to put functions into a VPC that exists already.
  *
  * Security groups cost nothing.
  */
 export class LambdaRedisSecurityGroups extends Construct {
-  /** For functions: no inbound; outbound everything, or HTTPS and Redis with `restrictLambdaEgress`. */
+  /** For functions: no inbound rule; all outbound traffic, or HTTPS and Redis with `restrictLambdaEgress`. */
   public readonly lambda: ec2.SecurityGroup;
 
-  /** For ElastiCache: port 6379 from the Lambda security group, and nothing out. */
+  /** For ElastiCache: port 6379 from the Lambda security group, and no outbound traffic. */
   public readonly redis: ec2.SecurityGroup;
 
   constructor(scope: Construct, id: string, props: LambdaRedisSecurityGroupsProps) {
     super(scope, id);
+    requireKind(this, 'vpc', props.vpc, 'ec2.IVpc');
     const restrictLambdaEgress = props.restrictLambdaEgress ?? false;
 
     this.lambda = new ec2.SecurityGroup(this, 'Lambda', {
       vpc: props.vpc,
-      description: 'Functions: nothing comes in',
+      description: 'Functions: no inbound traffic',
       allowAllOutbound: !restrictLambdaEgress,
     });
     enforces(this, 'NET-04');
 
     this.redis = new ec2.SecurityGroup(this, 'Redis', {
       vpc: props.vpc,
-      description: 'Redis: port 6379 from functions, nothing goes out',
+      description: 'Redis: port 6379 from functions, no outbound traffic',
       allowAllOutbound: false,
     });
     this.redis.addIngressRule(this.lambda, ec2.Port.tcp(6379), 'Redis from functions');

@@ -39,7 +39,8 @@ export function defineControls<Id extends string>(controls: Record<Id, Control>)
     },
     relaxes: (construct, id, reason) => {
       construct.node.addMetadata(RELAXES, id);
-      Annotations.of(construct).addWarningV2(`cdk-hardened:${id}`, `${controls[id].title}: not here. ${reason}`);
+      const { title } = controls[id];
+      Annotations.of(construct).addWarningV2(`cdk-hardened:${id}`, `${id} is not enforced (${title}): ${reason}`);
     },
   };
 }

@@ -1,29 +1,49 @@
 import { Duration, IResource, Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
-/** Throws an error that names the construct. The message says the prop, the rule, the value, and what to do. */
+/** Throws an error that names the construct. The message says the prop, the rule, the value, and the remedy. */
 export function reject(scope: IConstruct, message: string): never {
   throw new Error(`${message} (at ${scope.node.path})`);
 }
 
-/** Throws when the number is outside its range. Tokens pass. */
-export function requireBetween(scope: IConstruct, prop: string, value: number, min: number, max: number): void {
+/** Throws when the value is known only at deployment, where that cannot work. */
+export function requireKnown(scope: IConstruct, prop: string, value: unknown, why: string): void {
   if (Token.isUnresolved(value)) {
-    return;
+    reject(scope, `${prop} must be known when the app is synthesized, got a token: ${why}`);
   }
-  if (!Number.isInteger(value) || value < min || value > max) {
+}
+
+/** The elements of a list that can be looked at: none of a list that is a token, and no element that is one. */
+export const known = (list: readonly string[] = []): string[] =>
+  Token.isUnresolved(list) ? [] : list.filter((element) => !Token.isUnresolved(element));
+
+/** Throws when the number is no whole one, or outside its range. Tokens pass. */
+export function requireBetween(scope: IConstruct, prop: string, value: number, min: number, max: number): void {
+  if (!Token.isUnresolved(value) && (!Number.isInteger(value) || value < min || value > max)) {
     reject(scope, `${prop} must be a whole number between ${min} and ${max}, got ${value}`);
   }
 }
 
-/** Throws when the duration is outside its range. Tokens pass. */
-export function requireDurationBetween(scope: IConstruct, prop: string, value: Duration, min: Duration, max: Duration): void {
+/** Throws when the number is no whole one, or too small. Tokens pass. */
+export function requireAtLeast(scope: IConstruct, prop: string, value: number, min: number): void {
+  if (!Token.isUnresolved(value) && (!Number.isSafeInteger(value) || value < min)) {
+    reject(scope, `${prop} must be a whole number of ${min} or more, got ${value}`);
+  }
+}
+
+const SECONDS = { second: 1, hour: 3600, day: 86_400 };
+
+/** Throws when the duration is not whole in its unit, or outside its range. Tokens pass. */
+export function requireDuration(
+  scope: IConstruct, prop: string, value: Duration, unit: keyof typeof SECONDS, min: Duration, max: Duration,
+): void {
   if (value.isUnresolved()) {
     return;
   }
   const seconds = value.toSeconds({ integral: false });
-  if (seconds < min.toSeconds() || seconds > max.toSeconds()) {
-    reject(scope, `${prop} must be between ${min.toHumanString()} and ${max.toHumanString()}, got ${value.toHumanString()}`);
+  if (seconds < min.toSeconds() || seconds > max.toSeconds() || seconds % SECONDS[unit] !== 0) {
+    reject(scope, `${prop} must be a whole number of ${unit}s between ${min.toHumanString()} and ${max.toHumanString()}, `
+      + `got ${value.toHumanString()}`);
   }
 }
 
@@ -31,6 +51,15 @@ export function requireDurationBetween(scope: IConstruct, prop: string, value: D
 export function requireMatch(scope: IConstruct, prop: string, value: string, pattern: RegExp, rule: string): void {
   if (!Token.isUnresolved(value) && !pattern.test(value)) {
     reject(scope, `${prop} ${rule}, got ${JSON.stringify(value)}`);
+  }
+}
+
+/** Throws when a list names something twice. Tokens pass. */
+export function requireDistinct(scope: IConstruct, prop: string, list: readonly string[] | undefined): void {
+  const names = known(list);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    reject(scope, `${prop} must name each element once, got ${JSON.stringify(twice)} twice`);
   }
 }
 

@@ -2,20 +2,23 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { IManagedSecrets } from './i-managed-secrets';
 import { grantSecretRead } from './secret-access';
+import { keyOf } from '../private/keys';
+import { requireMatch } from '../private/validation';
 
 /**
  * What is needed to use secrets that exist already.
  */
 export interface ManagedSecretsAttributes {
-  /** The whole ARN of the secret with the credentials, with the six characters at its end. */
+  /** The complete ARN of the secret with the credentials, with the six characters at its end. */
   readonly credentialsSecretArn: string;
 
-  /** The whole ARN of the generated secret, with the six characters at its end. */
+  /** The complete ARN of the generated secret, with the six characters at its end. */
   readonly apiSecretArn: string;
 
   /**
-   * The key of both.
+   * The key of both. Its Region decides where it may be used.
    *
    * @default - the AWS managed key of Secrets Manager, for which nothing needs to be granted
    */
@@ -23,19 +26,31 @@ export interface ManagedSecretsAttributes {
 }
 
 /** The secrets of another stack or app. */
-export class ImportedSecrets extends Construct {
+export class ImportedSecrets extends Construct implements IManagedSecrets {
   public readonly credentials: secretsmanager.ISecret;
   public readonly apiSecret: secretsmanager.ISecret;
   private readonly key?: kms.IKey;
 
   constructor(scope: Construct, id: string, attributes: ManagedSecretsAttributes) {
     super(scope, id);
-    this.key = attributes.encryptionKey;
+    for (const prop of ['credentialsSecretArn', 'apiSecretArn'] as const) {
+      requireMatch(this, prop, attributes[prop], /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:\S+-\w{6}$/,
+        'must be a complete ARN of a secret, with the six characters at its end');
+    }
+    this.key = attributes.encryptionKey && keyOf(this, 'encryptionKey', attributes.encryptionKey);
     this.credentials = secretsmanager.Secret.fromSecretCompleteArn(this, 'Credentials', attributes.credentialsSecretArn);
     this.apiSecret = secretsmanager.Secret.fromSecretCompleteArn(this, 'ApiSecret', attributes.apiSecretArn);
   }
 
   public grantRead(grantee: iam.IGrantable): iam.Grant {
-    return grantSecretRead(grantee, this.key, this.credentials).combine(grantSecretRead(grantee, this.key, this.apiSecret));
+    return this.grantReadCredentials(grantee).combine(this.grantReadApiSecret(grantee));
+  }
+
+  public grantReadCredentials(grantee: iam.IGrantable): iam.Grant {
+    return grantSecretRead(this, grantee, this.key, this.credentials);
+  }
+
+  public grantReadApiSecret(grantee: iam.IGrantable): iam.Grant {
+    return grantSecretRead(this, grantee, this.key, this.apiSecret);
   }
 }

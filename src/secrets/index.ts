@@ -1,2 +1,3 @@
+export * from './i-managed-secrets';
 export * from './managed-secrets';
 export type { ManagedSecretsAttributes } from './imported-secrets';

@@ -1,16 +1,19 @@
-import { Annotations, Aws, Duration, RemovalPolicy, SecretValue, Token } from 'aws-cdk-lib';
+import { Annotations, Duration, Fn, SecretValue, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { enforces, relaxes } from './controls';
+import { IManagedSecrets } from './i-managed-secrets';
 import { ImportedSecrets, ManagedSecretsAttributes } from './imported-secrets';
-import { rotationFunction, scheduleRotation } from './rotation';
+import { rotationFunction, scheduleErrors, scheduleRotation } from './rotation';
+import { createSecret } from './secret';
 import { grantSecretRead } from './secret-access';
-import { customerManagedKey } from '../private/encryption';
 import { pinFeatureFlags } from '../private/feature-flags';
-import { reject, requireMatch, requireSameRegion } from '../private/validation';
+import { customerManagedKey, keyHere } from '../private/keys';
+import { requireKind } from '../private/kinds';
+import { known, reject, requireDistinct, requireMatch } from '../private/validation';
 
 /**
  * Properties of ManagedSecrets.
@@ -27,29 +30,30 @@ export interface ManagedSecretsProps {
 
   /**
    * The name of the secret with the credentials, such as `omnitrack/api-keys`. It should not end in a hyphen and six
-   * characters. A change makes a new, empty secret; the old one stays, with its values.
+   * characters. A change creates a new, empty secret; the old one is retained, with its values.
    *
-   * @default - CloudFormation makes a unique one
+   * @default - CloudFormation generates a unique one
    */
   readonly credentialsSecretName?: string;
 
   /**
-   * The name of the generated secret. It should not end in a hyphen and six characters. A change makes a new one, with a new value;
-   * the old one stays.
+   * The name of the generated secret. It should not end in a hyphen and six characters. A change creates a new one, with a
+   * new value; the old one is retained.
    *
-   * @default - CloudFormation makes a unique one
+   * @default - CloudFormation generates a unique one
    */
   readonly apiSecretName?: string;
 
   /**
    * The key that encrypts both secrets. It must be in their Region. Changing it changes no value.
    *
-   * @default - a new key, rotated every 365 days and retained; 1 USD a month
+   * @default - a new key, rotated every 365 days and retained; 1 USD a month, and 1 more for each of its first two rotations
    */
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * The time between two rotations of the generated secret, 4 hours to 999 days. A change rotates nothing at once.
+   * The time between two rotations of the generated secret, 4 hours to 1000 days, in whole hours. A change does not rotate
+   * immediately.
    *
    * @default Duration.days(90)
    */
@@ -63,27 +67,22 @@ export interface ManagedSecretsProps {
   readonly rotateApiSecret?: boolean;
 }
 
-/** The two secrets, made here or imported: what a function needs to be told and granted. */
-export interface IManagedSecrets extends IConstruct {
-  /** The credentials that people put in by hand, as JSON. It has no value until they do. */
-  readonly credentials: secretsmanager.ISecret;
-
-  /** The generated secret: 32 letters and digits. */
-  readonly apiSecret: secretsmanager.ISecret;
-
-  /** Permits to read both secrets. It edits the grantee's policy and nothing else. */
-  grantRead(grantee: iam.IGrantable): iam.Grant;
-}
-
 /**
  * Two secrets under one customer managed key: a JSON one with the credentials that people put in by hand, and a generated
- * one of 32 characters that is rotated. They are apart so that neither update can lose the other.
+ * one of 32 characters that is rotated. They are apart so that updating one can never overwrite the other.
  *
- * The JSON secret has no value after the first deploy: `aws secretsmanager update-secret` gives it one, and no later deploy
- * touches it. It costs 0.80 USD a month for the secrets, 1 USD for the key, and 0.05 USD for 10,000 reads.
+ * The JSON secret has no value after the first deployment: `aws secretsmanager update-secret` gives it one, and no later
+ * deployment changes it. Both cost 0.80 USD a month, the key 1 USD (up to 3 after two rotations), and 10,000 reads 0.05 USD, and
+ * 0.03 USD for the key.
  */
 export class ManagedSecrets extends Construct implements IManagedSecrets {
-  /** Imports secrets that another stack or app has made. */
+  /**
+   * Imports secrets that another stack or app has created.
+   *
+   * @param scope The construct in which the import stands.
+   * @param id The id of the import.
+   * @param attributes The ARNs of the secrets, and their key.
+   */
   public static fromManagedSecretsAttributes(scope: Construct, id: string, attributes: ManagedSecretsAttributes): IManagedSecrets {
     return new ImportedSecrets(scope, id, attributes);
   }
@@ -103,33 +102,40 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
     const rotateAfter = props.rotateAfter ?? Duration.days(90);
     this.validate(props);
 
-    this.key = props.encryptionKey ?? customerManagedKey(this, 'Key', 'Secrets');
+    this.key = props.encryptionKey ? keyHere(this, 'encryptionKey', props.encryptionKey) : customerManagedKey(this, 'Key', 'Secrets');
     enforces(this, 'SEC-01', 'SEC-06');
 
-    this.credentials = this.createSecret('Credentials', {
+    this.credentials = createSecret(this, 'Credentials', this.key, {
       secretName: props.credentialsSecretName,
-      description: `Put in by hand, as JSON: ${this.credentialNames.join(', ')}`,
+      description: `Put in by hand, as JSON: ${this.namesAsText()}`,
     });
-    this.apiSecret = this.createSecret('ApiSecret', {
+    this.apiSecret = createSecret(this, 'ApiSecret', this.key, {
       secretName: props.apiSecretName,
       description: 'Generated: 32 letters and digits',
-      // never change this: Secrets Manager would make a new value
+      // never change this: Secrets Manager would generate a new value
       generateSecretString: { passwordLength: 32, excludePunctuation: true },
     });
     enforces(this, 'SEC-02', 'SEC-03', 'SEC-04');
 
     if (props.rotateApiSecret ?? true) {
-      scheduleRotation(this, 'ApiSecretRotation', this.apiSecret, this.key, rotationFunction(this, 'RotationFunction', this.key), rotateAfter);
+      this.schedule('ApiSecretRotation', this.apiSecret, rotationFunction(this, 'RotationFunction', this.key), rotateAfter);
       enforces(this, 'SEC-05');
     } else {
-      relaxes(this, 'SEC-05', 'rotateApiSecret is false: rotate the secret by hand.');
+      relaxes(this, 'SEC-05', 'rotateApiSecret is false, so nothing rotates the secret.');
     }
   }
 
-  /** A credential for the props that take a `SecretValue`. CloudFormation puts it in while it deploys; the template never holds it. */
+  /**
+   * A credential for the props that take a `SecretValue`. CloudFormation reads it during a deployment; the template never holds it.
+   *
+   * A deployment before somebody has put the credentials in fails, so it cannot be the one that creates the secret: deploy these
+   * secrets first, put the values in, then deploy what uses them.
+   *
+   * @param name One of `credentialNames`.
+   */
   public credentialValue(name: string): SecretValue {
-    if (!this.credentialNames.includes(name)) {
-      reject(this, `credential must be one of credentialNames (${this.credentialNames.join(', ')}), got ${JSON.stringify(name)}`);
+    if (!Token.isUnresolved(this.credentialNames) && !this.credentialNames.includes(name)) {
+      reject(this, `name must be one of credentialNames (${this.credentialNames.join(', ')}), got ${JSON.stringify(name)}`);
     }
     return SecretValue.secretsManager(this.credentials.secretArn, { jsonField: name });
   }
@@ -138,35 +144,49 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
     return this.grantReadCredentials(grantee).combine(this.grantReadApiSecret(grantee));
   }
 
-  /** Permits to read the credentials only. */
   public grantReadCredentials(grantee: iam.IGrantable): iam.Grant {
-    return grantSecretRead(grantee, this.key, this.credentials);
+    return grantSecretRead(this, grantee, this.key, this.credentials);
   }
 
-  /** Permits to read the generated secret only. */
   public grantReadApiSecret(grantee: iam.IGrantable): iam.Grant {
-    return grantSecretRead(grantee, this.key, this.apiSecret);
+    return grantSecretRead(this, grantee, this.key, this.apiSecret);
   }
 
   /**
-   * Puts a secret of yours, under this key, on a schedule of its own: `handler` takes the four steps of a rotation
-   * (createSecret, setSecret, testSecret, finishSecret), and is permitted what they need.
+   * Puts a secret of yours on a schedule: `handler` implements the four steps of a rotation (createSecret, setSecret, testSecret,
+   * finishSecret), and is allowed what they need. The key is the secret's own where it is known, and otherwise this one.
    *
-   * The first rotation comes when the schedule says. The time between two is 4 hours to 999 days.
+   * The first rotation comes when the schedule says. An error when the secret has a schedule already, or the handler is an import
+   * without its role.
+   *
+   * @param id The id of the schedule.
+   * @param secret The secret, which may be imported, by its name too.
+   * @param handler The function, which may be in another stack: the schedule is then in that one.
+   * @param rotateAfter The time between two rotations, 4 hours to 1000 days, in whole hours; by default 90 days.
    */
-  public addRotation(id: string, secret: secretsmanager.ISecret, handler: lambda.IFunction, rotateAfter: Duration = Duration.days(90)): void {
-    scheduleRotation(this, id, secret, this.key, handler, rotateAfter);
+  public addRotation(
+    id: string, secret: secretsmanager.ISecret, handler: lambda.IFunction, rotateAfter: Duration = Duration.days(90),
+  ): void {
+    requireKind(this, 'secret', secret, 'secretsmanager.ISecret');
+    requireKind(this, 'handler', handler, 'lambda.IFunction');
+    this.schedule(id, secret, handler, rotateAfter);
+  }
+
+  private schedule(id: string, secret: secretsmanager.ISecret, handler: lambda.IFunction, after: Duration): void {
+    scheduleRotation(this, id, { secret, key: this.key, handler, after });
+    this.node.addValidation({ validate: () => scheduleErrors(this, secret) });
+  }
+
+  private namesAsText(): string {
+    return Token.isUnresolved(this.credentialNames) ? Fn.join(', ', this.credentialNames) : this.credentialNames.join(', ');
   }
 
   private validate(props: ManagedSecretsProps): void {
-    for (const name of this.credentialNames) {
+    for (const name of known(this.credentialNames)) {
       requireMatch(this, 'credentialNames', name, /^[A-Za-z_][\w.-]{0,127}$/,
         'must hold names that can be JSON keys: a letter or underscore, then letters, digits, underscores, hyphens and dots');
     }
-    const twice = this.credentialNames.find((name, index) => this.credentialNames.indexOf(name) !== index);
-    if (twice !== undefined) {
-      reject(this, `credentialNames must hold each name once, got ${JSON.stringify(twice)} twice`);
-    }
+    requireDistinct(this, 'credentialNames', this.credentialNames);
     for (const prop of ['credentialsSecretName', 'apiSecretName'] as const) {
       const name = props[prop];
       if (name !== undefined) {
@@ -174,46 +194,19 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
         this.warnOfAmbiguousName(prop, name);
       }
     }
-    if (props.encryptionKey) {
-      requireSameRegion(this, 'encryptionKey', props.encryptionKey);
+    if (props.apiSecretName !== undefined && props.apiSecretName === props.credentialsSecretName) {
+      reject(this, `apiSecretName must differ from credentialsSecretName, got ${JSON.stringify(props.apiSecretName)} for both`);
     }
     if (props.rotateAfter !== undefined && props.rotateApiSecret === false) {
-      reject(this, `rotateAfter is ${props.rotateAfter.toHumanString()}, but rotateApiSecret is false: leave one of them out`);
+      reject(this, `rotateAfter is ${props.rotateAfter.toHumanString()}, but rotateApiSecret is false: remove one of them`);
     }
   }
 
   /** Secrets Manager adds a hyphen and six characters to the name in the ARN, and then looks for either form. */
   private warnOfAmbiguousName(prop: string, name: string): void {
     if (!Token.isUnresolved(name) && /-[0-9A-Za-z]{6}$/.test(name)) {
-      Annotations.of(this).addWarningV2('cdk-hardened:secret-name',
-        `${prop} ends in a hyphen and six characters, got ${JSON.stringify(name)}: a search by a part of the ARN can find another secret. Choose another end.`);
+      Annotations.of(this).addWarningV2('cdk-hardened:secret-name', `${prop} ends in a hyphen and six characters, got ${JSON.stringify(name)}: `
+        + 'a search by a part of the ARN can find another secret. Choose another end.');
     }
-  }
-
-  private createSecret(id: string, props: secretsmanager.SecretProps): secretsmanager.Secret {
-    const secret = new secretsmanager.Secret(this, id, { ...props, encryptionKey: this.key, removalPolicy: RemovalPolicy.RETAIN });
-    if (props.generateSecretString === undefined) {
-      // a secret without a value in the template: what people put in is never compared with anything
-      (secret.node.defaultChild as secretsmanager.CfnSecret).generateSecretString = undefined;
-    }
-    new secretsmanager.CfnResourcePolicy(secret, 'AccountOnly', {
-      secretId: secret.secretArn,
-      blockPublicPolicy: true,
-      resourcePolicy: new iam.PolicyDocument({
-        statements: [new iam.PolicyStatement({
-          sid: 'ThisAccountOnly',
-          effect: iam.Effect.DENY,
-          principals: [new iam.AnyPrincipal()],
-          actions: ['secretsmanager:*'],
-          resources: ['*'],
-          conditions: {
-            StringNotEquals: { 'aws:PrincipalAccount': Aws.ACCOUNT_ID },
-            // AWS's own services act for this account and carry no account of their own
-            BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
-          },
-        })],
-      }),
-    });
-    return secret;
   }
 }

@@ -1,15 +1,17 @@
 import * as path from 'path';
-import { Aws, Duration } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import { Aws, Duration, Names, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { grantSecretKey } from './secret-access';
-import { logGroup } from '../private/encryption';
+import { secretArnPattern, secretKey } from './secret-access';
+import { wholeApp } from '../private/at-synth';
 import { executionRole } from '../private/execution-role';
-import { requireDurationBetween } from '../private/validation';
+import { grantTo } from '../private/grants';
+import { keyOf } from '../private/keys';
+import { logGroup } from '../private/log-groups';
+import { reject, requireDuration } from '../private/validation';
 
 /** The function that gives a generated secret a new value. It needs no network of its own: it calls Secrets Manager only. */
 export function rotationFunction(scope: Construct, id: string, key: kms.IKey): lambda.Function {
@@ -28,29 +30,34 @@ export function rotationFunction(scope: Construct, id: string, key: kms.IKey): l
   });
 }
 
-/** Puts a secret on a schedule. The first rotation comes when the schedule says, and not with a deploy. */
-export function scheduleRotation(
-  scope: Construct, id: string, secret: secretsmanager.ISecret, key: kms.IKey, handler: lambda.IFunction, after: Duration,
-): void {
-  requireDurationBetween(scope, 'rotateAfter', after, Duration.hours(4), Duration.days(999));
+/** What is rotated, by what, and how often. */
+export interface Rotation {
+  readonly secret: secretsmanager.ISecret;
+  /** The key of secrets of which no other is known. */
+  readonly key: kms.IKey;
+  readonly handler: lambda.IFunction;
+  readonly after: Duration;
+}
 
-  iam.Grant.addToPrincipal({
-    grantee: handler,
-    actions: [
-      'secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage',
-    ],
-    resourceArns: [secret.secretArn],
-  });
-  // no resource can be named for it: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
-  iam.Grant.addToPrincipal({ grantee: handler, actions: ['secretsmanager:GetRandomPassword'], resourceArns: ['*'] });
-  grantSecretKey(handler, key, secret, ['kms:Decrypt', 'kms:GenerateDataKey']);
+/**
+ * Puts a secret on a schedule. The first rotation comes when the schedule says, and not with a deployment.
+ *
+ * The schedule is in the stack of the handler, whose role needs the secret and the key: so that stack depends on theirs, and they
+ * never on it.
+ */
+export function scheduleRotation(owner: Construct, id: string, rotation: Rotation): secretsmanager.CfnRotationSchedule {
+  const { secret, handler, after } = rotation;
+  requireDuration(owner, 'rotateAfter', after, 'hour', Duration.hours(4), Duration.days(1000));
+  requireNoSchedule(owner, secret);
+  grantRotation(owner, rotation);
 
+  const scope = Stack.of(handler) === Stack.of(owner) ? owner : besideHandler(owner, handler);
   const permission = new lambda.CfnPermission(scope, `${id}Permission`, {
     action: 'lambda:InvokeFunction',
     functionName: handler.functionArn,
     principal: 'secretsmanager.amazonaws.com',
     sourceAccount: Aws.ACCOUNT_ID,
-    sourceArn: secret.secretArn,
+    sourceArn: secretArnPattern(secret),
   });
   const schedule = new secretsmanager.CfnRotationSchedule(scope, id, {
     secretId: secret.secretArn,
@@ -58,8 +65,60 @@ export function scheduleRotation(
     rotateImmediatelyOnUpdate: false,
     rotationRules: rotationRules(after),
   });
-  // Secrets Manager calls the function while the schedule is made, and the function then needs its permissions
+  // Secrets Manager calls the function while the schedule is created, and the function then needs its permissions
   schedule.node.addDependency(permission, ...handler.role ? [handler.role] : []);
+  return schedule;
+}
+
+/** The schedules of one ManagedSecrets in the stack of a handler. */
+function besideHandler(owner: Construct, handler: lambda.IFunction): Construct {
+  const id = `${Names.uniqueResourceName(owner, { maxLength: 200 })}Rotation`;
+  return handler.node.tryFindChild(id) as Construct | undefined ?? new Construct(handler, id);
+}
+
+function grantRotation(owner: Construct, { secret, key, handler }: Rotation): void {
+  const used = keyOfSecret(owner, secret, key);
+  grantTo(owner, handler, [
+    {
+      actions: [
+        'secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue',
+        'secretsmanager:UpdateSecretVersionStage',
+      ],
+      resourceArns: [secretArnPattern(secret)],
+    },
+    // no resource can be named for it: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
+    { actions: ['secretsmanager:GetRandomPassword'], resourceArns: ['*'] },
+    ...used ? [secretKey(used, secret, ['kms:Decrypt', 'kms:GenerateDataKey'])] : [],
+  ]);
+}
+
+/** The secret's own key. One of this app without a key has AWS's own, for which nothing needs to be granted. */
+function keyOfSecret(owner: Construct, secret: secretsmanager.ISecret, otherwise: kms.IKey): kms.IKey | undefined {
+  if (secret.encryptionKey) {
+    return keyOf(owner, 'secret.encryptionKey', secret.encryptionKey);
+  }
+  return secret.node.defaultChild instanceof secretsmanager.CfnSecret ? undefined : otherwise;
+}
+
+const schedulesOf = (secret: secretsmanager.ISecret) => wholeApp(secret)
+  .filter((construct) => construct instanceof secretsmanager.CfnRotationSchedule)
+  .filter((schedule) => schedule.secretId === secret.secretArn);
+
+/** A secret has one schedule: of two, CloudFormation creates both, and Secrets Manager keeps the last. */
+function requireNoSchedule(owner: Construct, secret: secretsmanager.ISecret): void {
+  const [existing] = schedulesOf(secret);
+  if (existing) {
+    reject(owner, `secret ${secret.node.path} must have one rotation schedule, and has ${existing.node.path}: remove one of them`);
+  }
+}
+
+/** What is wrong with the schedules of a secret once the app is complete. */
+export function scheduleErrors(owner: Construct, secret: secretsmanager.ISecret): string[] {
+  const schedules = schedulesOf(secret);
+  return schedules.length < 2 ? [] : [
+    `secret ${secret.node.path} must have one rotation schedule, and has ${schedules.map(({ node }) => node.path).join(' and ')}: `
+    + `remove one of them, or set rotateApiSecret to false (at ${owner.node.path})`,
+  ];
 }
 
 function rotationRules(after: Duration): secretsmanager.CfnRotationSchedule.RotationRulesProperty {

@@ -1,26 +1,27 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { grantKeyVia } from '../private/encryption';
+import { IConstruct } from 'constructs';
+import { grantTo, Permission, throughService } from '../private/grants';
 
-/** Permits the key through Secrets Manager, and for this one secret: Secrets Manager sends its ARN as encryption context. */
-export function grantSecretKey(grantee: iam.IGrantable, key: kms.IKey, secret: secretsmanager.ISecret, actions: string[]): iam.Grant {
-  return grantKeyVia(grantee, key, ['secretsmanager'], actions, {
-    StringLike: { 'kms:EncryptionContext:SecretARN': secretArnPattern(secret) },
-  });
+/** The condition under which a key serves one secret: Secrets Manager sends its ARN as encryption context. */
+export const onlyFor = (secret: secretsmanager.ISecret) => ({
+  StringLike: { 'kms:EncryptionContext:SecretARN': secretArnPattern(secret) },
+});
+
+/** The permission to use the key through Secrets Manager, and for this one secret. */
+export const secretKey = (key: kms.IKey, secret: secretsmanager.ISecret, actions: string[]): Permission =>
+  throughService(key, 'secretsmanager', actions, onlyFor(secret));
+
+/** Allows reading one secret. No key and no secret policy is edited, so the stacks may depend on each other in any order. */
+export function grantSecretRead(
+  scope: IConstruct, grantee: iam.IGrantable, key: kms.IKey | undefined, secret: secretsmanager.ISecret,
+): iam.Grant {
+  return grantTo(scope, grantee, [
+    { actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], resourceArns: [secretArnPattern(secret)] },
+    ...key ? [secretKey(key, secret, ['kms:Decrypt'])] : [],
+  ]);
 }
 
-/** Permits to read one secret. No key and no secret policy is edited, so the stacks may stand in any order. */
-export function grantSecretRead(grantee: iam.IGrantable, key: kms.IKey | undefined, secret: secretsmanager.ISecret): iam.Grant {
-  const read = iam.Grant.addToPrincipal({
-    grantee,
-    actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
-    resourceArns: [secretArnPattern(secret)],
-  });
-  return key ? read.combine(grantSecretKey(grantee, key, secret, ['kms:Decrypt'])) : read;
-}
-
-/** The whole ARN when it is known; else Secrets Manager's six characters at its end are any. */
-function secretArnPattern(secret: secretsmanager.ISecret): string {
-  return secret.secretFullArn ?? `${secret.secretArn}-??????`;
-}
+/** The complete ARN when it is known; otherwise with any six characters at its end, as Secrets Manager adds them. */
+export const secretArnPattern = (secret: secretsmanager.ISecret): string => secret.secretFullArn ?? `${secret.secretArn}-??????`;

@@ -1,2 +1,3 @@
+export * from './api-waf-protection-props';
 export * from './api-waf-protection';
 export { ApiWafRule } from './rules';

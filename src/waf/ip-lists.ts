@@ -2,22 +2,21 @@ import { isIP } from 'net';
 import { Token } from 'aws-cdk-lib';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { reject } from '../private/validation';
+import { known, reject, requireDistinct } from '../private/validation';
 
-/** AWS WAF takes 10,000 ranges a set, and no range of everything. */
+/** AWS WAF takes 10,000 ranges a set, and no range of all addresses. */
 const MAX_RANGES = 10_000;
 
 /**
  * The IP sets of a list of ranges, one for each version of IP that it has, as ARNs.
  *
- * A range that is a token is taken for IPv4.
+ * A range that is a token counts as IPv4, and so do those of a list that is one.
  */
 export function ipSets(scope: Construct, id: string, prop: string, cidrs: string[]): string[] {
-  for (const cidr of cidrs) {
-    requireCidr(scope, prop, cidr);
-  }
+  known(cidrs).forEach((cidr) => requireCidr(scope, prop, cidr));
+  requireDistinct(scope, prop, cidrs);
   const isV6 = (cidr: string) => !Token.isUnresolved(cidr) && cidr.includes(':');
-  const versions = { IPV4: cidrs.filter((cidr) => !isV6(cidr)), IPV6: cidrs.filter(isV6) };
+  const versions = Token.isUnresolved(cidrs) ? { IPV4: cidrs } : { IPV4: cidrs.filter((cidr) => !isV6(cidr)), IPV6: cidrs.filter(isV6) };
   return Object.entries(versions).filter(([, addresses]) => addresses.length > 0).map(([ipAddressVersion, addresses]) => {
     if (addresses.length > MAX_RANGES) {
       reject(scope, `${prop} must hold at most ${MAX_RANGES} ${ipAddressVersion} ranges, got ${addresses.length}`);
@@ -27,13 +26,11 @@ export function ipSets(scope: Construct, id: string, prop: string, cidrs: string
 }
 
 function requireCidr(scope: Construct, prop: string, cidr: string): void {
-  if (Token.isUnresolved(cidr)) {
-    return;
-  }
   const [address, prefix] = cidr.split('/');
   const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
   if (!/^\d+$/.test(prefix ?? '') || Number(prefix) < 1 || Number(prefix) > bits) {
     const remedy = bits > 0 && prefix === undefined ? `: write ${address}/${bits} for one address` : '';
-    reject(scope, `${prop} must hold ranges such as 203.0.113.0/24 or 2001:db8::/32, and none of everything (/0), got ${JSON.stringify(cidr)}${remedy}`);
+    reject(scope, `${prop} must hold ranges such as 203.0.113.0/24 or 2001:db8::/32, and not all addresses (/0), `
+      + `got ${JSON.stringify(cidr)}${remedy}`);
   }
 }

@@ -1,115 +1,92 @@
-import { Token } from 'aws-cdk-lib';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import type { ApiWafProtectionProps } from './api-waf-protection';
+import { ApiWafProtectionProps } from './api-waf-protection-props';
 import { enforces, relaxes, WAF_CONTROLS } from './controls';
-import { COUNTRY_CODES } from './country-codes';
 import { ipSets } from './ip-lists';
-import { MANAGED_RULES } from './managed-rules';
+import { countedIn, MANAGED_GROUPS } from './managed-rules';
 import * as rules from './rules';
 import { ApiWafRule } from './rules';
-import { reject, requireBetween } from '../private/validation';
+import { validateRules } from './validate-rules';
 
 type WafControl = keyof typeof WAF_CONTROLS.controls;
 
-/** What a rule is for: the control that it enforces, and the managed group that it stands for. */
-const PURPOSE: Partial<Record<ApiWafRule, { readonly control: WafControl; readonly group?: string }>> = {
-  [ApiWafRule.GEO_BLOCK]: { control: 'WAF-02' },
-  [ApiWafRule.RATE_LIMIT]: { control: 'WAF-01' },
-  [ApiWafRule.USER_AGENT]: { control: 'WAF-03' },
-  [ApiWafRule.COMMON]: { control: 'WAF-04', group: 'AWSManagedRulesCommonRuleSet' },
-  [ApiWafRule.KNOWN_BAD_INPUTS]: { control: 'WAF-05', group: 'AWSManagedRulesKnownBadInputsRuleSet' },
-  [ApiWafRule.SQL_INJECTION]: { control: 'WAF-06', group: 'AWSManagedRulesSQLiRuleSet' },
+/** The control that a rule enforces while it blocks. The allow list is the exception: it takes one away. */
+const CONTROL_OF: Record<Exclude<ApiWafRule, ApiWafRule.ALLOW_LIST>, WafControl> = {
+  [ApiWafRule.BLOCK_LIST]: 'WAF-10',
+  [ApiWafRule.GEO_BLOCK]: 'WAF-02',
+  [ApiWafRule.RATE_LIMIT]: 'WAF-01',
+  [ApiWafRule.USER_AGENT]: 'WAF-03',
+  [ApiWafRule.COMMON]: 'WAF-04',
+  [ApiWafRule.KNOWN_BAD_INPUTS]: 'WAF-05',
+  [ApiWafRule.SQL_INJECTION]: 'WAF-06',
 };
 
 /** The rules that the props ask for, in their order, with a metric and samples each. */
 export function buildRules(scope: Construct, props: ApiWafProtectionProps): wafv2.CfnWebACL.RuleProperty[] {
-  validate(scope, props);
-  const bodies = ruleBodies(scope, props);
+  const { rateLimit = 2000, blockedCountries = ['CN', 'RU', 'KP'], allowedCidrs = [], blockedCidrs = [] } = props;
+  const present = {
+    [ApiWafRule.ALLOW_LIST]: allowedCidrs.length > 0,
+    [ApiWafRule.BLOCK_LIST]: blockedCidrs.length > 0,
+    [ApiWafRule.GEO_BLOCK]: blockedCountries.length > 0,
+  };
+  validateRules(scope, { ...props, rateLimit, blockedCountries }, present);
+
+  const managed = (rule: ManagedRule) => () => rules.managedGroup(MANAGED_GROUPS[rule], countedIn(MANAGED_GROUPS[rule], props.countedManagedRules));
+  const bodies: Record<ApiWafRule, () => rules.RuleBody> = {
+    [ApiWafRule.ALLOW_LIST]: () => rules.allowList(ipSets(scope, 'AllowList', 'allowedCidrs', allowedCidrs)),
+    [ApiWafRule.BLOCK_LIST]: () => rules.blockList(ipSets(scope, 'BlockList', 'blockedCidrs', blockedCidrs)),
+    [ApiWafRule.GEO_BLOCK]: () => rules.geoBlock(blockedCountries),
+    [ApiWafRule.RATE_LIMIT]: () => rules.rateLimit(rateLimit),
+    [ApiWafRule.USER_AGENT]: rules.userAgent,
+    [ApiWafRule.COMMON]: managed(ApiWafRule.COMMON),
+    [ApiWafRule.KNOWN_BAD_INPUTS]: managed(ApiWafRule.KNOWN_BAD_INPUTS),
+    [ApiWafRule.SQL_INJECTION]: managed(ApiWafRule.SQL_INJECTION),
+  };
+  const isPresent = (name: ApiWafRule) => (present as Partial<Record<ApiWafRule, boolean>>)[name] ?? true;
   const names = Object.values(ApiWafRule).filter((name) => {
-    recordControl(scope, name, bodies[name] !== undefined, props);
-    return bodies[name] !== undefined && !props.omittedRules?.includes(name);
+    recordControl(scope, name, isPresent(name), props);
+    return isPresent(name) && !props.omittedRules?.includes(name);
   });
   return names.map((name, index) => ({
     name,
     priority: index * 10,
-    ...props.countedRules?.includes(name) ? rules.counting(bodies[name]!) : bodies[name]!,
+    ...props.countedRules?.includes(name) ? rules.counting(bodies[name]()) : bodies[name](),
     visibilityConfig: visibility(name),
   }));
 }
+
+type ManagedRule = keyof typeof MANAGED_GROUPS;
 
 /** Metrics and samples under the name. */
 export const visibility = (metricName: string): wafv2.CfnWebACL.VisibilityConfigProperty =>
   ({ cloudWatchMetricsEnabled: true, sampledRequestsEnabled: true, metricName });
 
-const blockedCountries = (props: ApiWafProtectionProps) => props.blockedCountries ?? ['CN', 'RU', 'KP'];
-
-function ruleBodies(scope: Construct, props: ApiWafProtectionProps): Partial<Record<ApiWafRule, rules.RuleBody>> {
-  const counted = props.countedManagedRules ?? [];
-  const countries = blockedCountries(props);
-  return {
-    [ApiWafRule.ALLOW_LIST]: props.allowedCidrs?.length ? rules.allowList(ipSets(scope, 'AllowList', 'allowedCidrs', props.allowedCidrs)) : undefined,
-    [ApiWafRule.BLOCK_LIST]: props.blockedCidrs?.length ? rules.blockList(ipSets(scope, 'BlockList', 'blockedCidrs', props.blockedCidrs)) : undefined,
-    [ApiWafRule.GEO_BLOCK]: countries.length > 0 ? rules.geoBlock(countries) : undefined,
-    [ApiWafRule.RATE_LIMIT]: rules.rateLimit(props.rateLimit ?? 2000),
-    [ApiWafRule.USER_AGENT]: rules.userAgent(),
-    [ApiWafRule.COMMON]: rules.managedGroup(PURPOSE[ApiWafRule.COMMON]!.group!, counted),
-    [ApiWafRule.KNOWN_BAD_INPUTS]: rules.managedGroup(PURPOSE[ApiWafRule.KNOWN_BAD_INPUTS]!.group!, counted),
-    [ApiWafRule.SQL_INJECTION]: rules.managedGroup(PURPOSE[ApiWafRule.SQL_INJECTION]!.group!, counted),
-  };
-}
-
-/** Enforced when the rule stands and acts; otherwise relaxed, with the prop that did it. */
-function recordControl(scope: Construct, name: ApiWafRule, present: boolean, props: ApiWafProtectionProps): void {
+/** Enforced when the rule is there and blocks; otherwise relaxed, with the prop that did it. */
+function recordControl(scope: Construct, name: ApiWafRule, isPresent: boolean, props: ApiWafProtectionProps): void {
+  const isOmitted = props.omittedRules?.includes(name) ?? false;
+  const isCounted = props.countedRules?.includes(name) ?? false;
   if (name === ApiWafRule.ALLOW_LIST) {
-    if (present && !props.omittedRules?.includes(name)) {
-      relaxes(scope, 'WAF-09', 'allowedCidrs is set: the rules do not see what comes from there. Keep the ranges small.');
+    if (isPresent && !isOmitted && !isCounted) {
+      relaxes(scope, 'WAF-09', 'allowedCidrs is set, so the rules do not inspect requests from there. Keep the ranges small.');
     } else {
       enforces(scope, 'WAF-09');
     }
-  }
-  const purpose = PURPOSE[name];
-  if (purpose === undefined) {
     return;
   }
-  const countedInside = props.countedManagedRules?.filter((rule) => purpose.group && MANAGED_RULES[purpose.group].includes(rule)) ?? [];
-  if (!present) {
-    relaxes(scope, purpose.control, 'blockedCountries is empty.');
-  } else if (props.omittedRules?.includes(name)) {
-    relaxes(scope, purpose.control, `omittedRules leaves ${name} out.`);
-  } else if (props.countedRules?.includes(name)) {
-    relaxes(scope, purpose.control, `countedRules lets ${name} count and refuse nothing.`);
+  const control = CONTROL_OF[name];
+  const countedInside = name in MANAGED_GROUPS ? countedIn(MANAGED_GROUPS[name as ManagedRule], props.countedManagedRules) : [];
+  if (!isPresent) {
+    if (name === ApiWafRule.GEO_BLOCK) {
+      relaxes(scope, control, 'blockedCountries is empty.');
+    }
+  } else if (isOmitted) {
+    relaxes(scope, control, `omittedRules omits ${name}.`);
+  } else if (isCounted) {
+    relaxes(scope, control, `countedRules lets ${name} count and block nothing.`);
   } else if (countedInside.length > 0) {
-    relaxes(scope, purpose.control, `countedManagedRules lets ${countedInside.join(', ')} count and refuse nothing.`);
+    relaxes(scope, control, `countedManagedRules lets ${countedInside.join(', ')} count and block nothing.`);
   } else {
-    enforces(scope, purpose.control);
+    enforces(scope, control);
   }
 }
 
-function validate(scope: Construct, props: ApiWafProtectionProps): void {
-  requireBetween(scope, 'rateLimit', props.rateLimit ?? 2000, 10, 2_000_000_000);
-  requireCountries(scope, blockedCountries(props));
-  for (const name of props.countedManagedRules ?? []) {
-    requireManagedRule(scope, name);
-  }
-}
-
-function requireCountries(scope: Construct, codes: string[]): void {
-  const wrong = codes.filter((code) => !Token.isUnresolved(code) && !COUNTRY_CODES.has(code));
-  if (wrong.length > 0) {
-    reject(scope, `blockedCountries must hold ISO 3166-1 alpha-2 codes in capitals, such as "KP", got ${wrong.map((code) => JSON.stringify(code)).join(', ')}`);
-  }
-  if (codes.length > 50) {
-    reject(scope, `blockedCountries must hold at most 50 codes, got ${codes.length}`);
-  }
-}
-
-/** AWS WAF ignores an override of a rule that it does not know. */
-function requireManagedRule(scope: Construct, name: string): void {
-  const known = Object.values(MANAGED_RULES).flat();
-  if (!Token.isUnresolved(name) && !known.includes(name)) {
-    const close = known.find((rule) => rule.toLowerCase() === name.toLowerCase());
-    reject(scope, 'countedManagedRules must hold names of rules inside the AWS managed groups, as AWS WAF ignores others, '
-      + `got ${JSON.stringify(name)}: ${close ? `did you mean ${close}?` : `known are ${known.join(', ')}`}`);
-  }
-}

@@ -1,18 +1,18 @@
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
-import { SECURITY_HEADERS, SecurityHeaderName } from '../middleware';
-import { MANAGED_RULES } from './managed-rules';
+import { ManagedGroup } from './managed-rules';
+import { SECURITY_HEADERS, SecurityHeaderName } from '../middleware/security-headers';
 
 /** The rules of ApiWafProtection, in the order in which they are evaluated. */
 export enum ApiWafRule {
-  /** Lets the addresses of `allowedCidrs` through, before every other rule. */
+  /** Allows the addresses of `allowedCidrs`, before every other rule. */
   ALLOW_LIST = 'AllowListRule',
-  /** Refuses the addresses of `blockedCidrs`. */
+  /** Blocks the addresses of `blockedCidrs`. */
   BLOCK_LIST = 'BlockListRule',
-  /** Refuses the countries of `blockedCountries`. */
+  /** Blocks the countries of `blockedCountries`. */
   GEO_BLOCK = 'GeoBlockRule',
-  /** Refuses an address that sends more than `rateLimit` requests in 5 minutes. */
+  /** Blocks an address that sends more than `rateLimit` requests in 5 minutes. */
   RATE_LIMIT = 'RateLimitRule',
-  /** Refuses a missing User-Agent, or one that does not begin with a name. */
+  /** Blocks a missing User-Agent, or one that does not begin with a product name. */
   USER_AGENT = 'UserAgentRule',
   /** The AWS managed Common rule set: cross-site scripting, path traversal, file inclusion, size limits. */
   COMMON = 'CommonRuleSet',
@@ -29,7 +29,7 @@ export interface RuleBody {
   readonly overrideAction?: wafv2.CfnWebACL.OverrideActionProperty;
 }
 
-/** The JSON answers of the own rules, by the key under which a rule names them. */
+/** The JSON responses of our own rules, by the key under which a rule names them. */
 export const RESPONSE_BODIES: Record<string, wafv2.CfnWebACL.CustomResponseBodyProperty> = {
   Forbidden: { contentType: 'APPLICATION_JSON', content: JSON.stringify({ message: 'Forbidden' }) },
   TooManyRequests: { contentType: 'APPLICATION_JSON', content: JSON.stringify({ message: 'Too Many Requests' }) },
@@ -39,15 +39,15 @@ export const RESPONSE_BODIES: Record<string, wafv2.CfnWebACL.CustomResponseBodyP
 const RATE_WINDOW_SECONDS = 300;
 
 /**
- * AWS WAF takes at most 10 headers a response, of 255 characters each. What is left out means nothing on a refusal in JSON: it opens
- * no window, embeds nothing, and Permissions-Policy is longer.
+ * AWS WAF takes at most 10 headers a response, of 255 characters each. What is omitted means nothing on a blocked request's JSON: it
+ * opens no window, embeds nothing, and Permissions-Policy is longer.
  */
-const ON_A_REFUSAL: readonly SecurityHeaderName[] = [
-  'Strict-Transport-Security', 'X-Content-Type-Options', 'X-Frame-Options', 'X-XSS-Protection', 'Content-Security-Policy', 'Referrer-Policy', 'Cache-Control',
-  'Cross-Origin-Resource-Policy', 'X-Permitted-Cross-Domain-Policies',
+const ON_A_BLOCK: readonly SecurityHeaderName[] = [
+  'Strict-Transport-Security', 'X-Content-Type-Options', 'X-Frame-Options', 'X-XSS-Protection', 'Content-Security-Policy',
+  'Referrer-Policy', 'Cache-Control', 'Cross-Origin-Resource-Policy', 'X-Permitted-Cross-Domain-Policies',
 ];
 
-const responseHeaders = ON_A_REFUSAL.map((name) => ({ name, value: SECURITY_HEADERS[name] as string }));
+const responseHeaders = ON_A_BLOCK.map((name) => ({ name, value: SECURITY_HEADERS[name] as string }));
 
 const FORBIDDEN = { block: { customResponse: { responseCode: 403, customResponseBodyKey: 'Forbidden', responseHeaders } } };
 
@@ -94,19 +94,16 @@ export const userAgent = (): RuleBody => ({
 });
 
 /** A managed group has no action of its own: its rules act, unless they are overridden to count. */
-export const managedGroup = (name: string, counted: string[]): RuleBody => {
-  const overrides = counted.filter((rule) => MANAGED_RULES[name].includes(rule));
-  return {
-    statement: {
-      managedRuleGroupStatement: {
-        vendorName: 'AWS',
-        name,
-        ruleActionOverrides: overrides.length > 0 ? overrides.map((rule) => ({ name: rule, actionToUse: { count: {} } })) : undefined,
-      },
+export const managedGroup = (name: ManagedGroup, counted: string[]): RuleBody => ({
+  statement: {
+    managedRuleGroupStatement: {
+      vendorName: 'AWS',
+      name,
+      ruleActionOverrides: counted.length > 0 ? counted.map((rule) => ({ name: rule, actionToUse: { count: {} } })) : undefined,
     },
-    overrideAction: { none: {} },
-  };
-};
+  },
+  overrideAction: { none: {} },
+});
 
 /** The rule, counting what it would have done. */
 export function counting(body: RuleBody): RuleBody {

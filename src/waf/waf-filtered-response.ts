@@ -1,18 +1,16 @@
 import { Annotations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { gatewayResponseHeaders } from '../private/gateway-response-headers';
+import { gatewayResponseErrors, gatewayResponseHeaders, gatewayResponsesOf } from '../private/gateway-responses';
 
-/** What AWS managed rules block has no body of its own: API Gateway answers it, with this gateway response. */
-export function answerFilteredRequestsInJson(api: apigateway.IRestApi): void {
-  const answered = api.node.children.some((child) => child instanceof apigateway.GatewayResponse
-    && (child.node.defaultChild as apigateway.CfnGatewayResponse).responseType === 'WAF_FILTERED');
-  if (answered) {
+/** What AWS managed rules block has no body of its own: API Gateway responds, with this gateway response. */
+export function respondToFilteredRequestsInJson(api: apigateway.IRestApi): void {
+  if (gatewayResponsesOf(api).some(({ responseType }) => responseType === 'WAF_FILTERED')) {
     return;
   }
   if (!(api.node.defaultChild instanceof apigateway.CfnRestApi)) {
     Annotations.of(api).addWarningV2('cdk-hardened:imported-api-waf-response',
-      'The answers of an imported API cannot be changed from here: give it a WAF_FILTERED gateway response, so that requests that AWS managed rules '
-      + 'refuse are answered with the security headers.');
+      'The responses of an imported API cannot be changed from here: add a WAF_FILTERED gateway response, so that responses to requests that AWS '
+      + 'managed rules block have the security headers.');
     return;
   }
   (api as apigateway.RestApi).addGatewayResponse('WafFiltered', {
@@ -21,4 +19,5 @@ export function answerFilteredRequestsInJson(api: apigateway.IRestApi): void {
     responseHeaders: gatewayResponseHeaders(),
     templates: { 'application/json': '{"message":"Forbidden"}' },
   });
+  api.node.addValidation({ validate: () => gatewayResponseErrors(api, api) });
 }

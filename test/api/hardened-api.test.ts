@@ -34,11 +34,11 @@ describe('a bare HardenedApi', () => {
     template.resourcePropertiesCountIs('AWS::ApiGateway::Method', { AuthorizationType: 'AWS_IAM' }, 2);
   });
 
-  test('throttles, traces, measures, and logs no data', () => {
+  test('throttles, traces, and logs no data', () => {
     const stage = stageOf(withRoute());
     expect(stage.TracingEnabled).toBe(true);
     expect(stage.MethodSettings).toEqual([expect.objectContaining({
-      ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000, DataTraceEnabled: false, LoggingLevel: 'ERROR', MetricsEnabled: true,
+      ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000, DataTraceEnabled: false, LoggingLevel: 'ERROR', MetricsEnabled: false,
     })]);
   });
 
@@ -51,7 +51,9 @@ describe('a bare HardenedApi', () => {
     for (const attackers of ['userAgent', 'context.path', 'error.message', 'querystring', 'header', 'body']) {
       expect(fields.join()).not.toContain(attackers);
     }
-    expect(only(template, 'AWS::Logs::LogGroup', 'ApiAccessLogGroup')).toMatchObject({ Properties: { RetentionInDays: 365 }, DeletionPolicy: 'Retain' });
+    expect(only(template, 'AWS::Logs::LogGroup', 'ApiAccessLogGroup')).toMatchObject({
+      Properties: { RetentionInDays: 365 }, DeletionPolicy: 'RetainExceptOnCreate',
+    });
   });
 
   test('gives all errors of API Gateway the security headers', () => {
@@ -66,13 +68,13 @@ describe('a bare HardenedApi', () => {
     }
   });
 
-  test('leaves the setting of the account alone', () => {
-    const template = withRoute();
+  test('leaves the setting of the account alone with cloudWatchRole: false', () => {
+    const template = withRoute({ cloudWatchRole: false });
     template.resourceCountIs('AWS::ApiGateway::Account', 0);
     template.resourceCountIs('AWS::IAM::Role', 1); // the handler's
   });
 
-  test('is called by API Gateway from its own method, and not from the console', () => {
+  test('is called by API Gateway from its own stage, and not from the console', () => {
     withRoute().resourceCountIs('AWS::Lambda::Permission', 1);
   });
 
@@ -89,7 +91,7 @@ describe('routes', () => {
       requiredHeaders: ['If-Match'],
     }, 'POST');
     expect(methodOf(template)).toMatchObject({
-      RequestModels: { 'application/json': { Ref: expect.stringMatching('POSTBody') } },
+      RequestModels: { '$default': { Ref: expect.stringMatching('POSTBody') }, 'application/json': { Ref: expect.stringMatching('POSTBody') } },
       RequestParameters: { 'method.request.querystring.page': true, 'method.request.header.If-Match': true },
       RequestValidatorId: { Ref: expect.stringMatching('Validator') },
     });
@@ -123,8 +125,8 @@ describe('routes', () => {
   });
 
   test.each([
-    ['GET', 'things', /path must begin with a slash and hold no query, got "things"/],
-    ['GET', '/things?x=1', /path must begin with a slash/],
+    ['GET', 'things', /path must be a slash, or parts that each begin with one.*got "things" \(at Stack\/Api\)/],
+    ['GET', '/things?x=1', /path must be a slash, or parts/],
     ['get', '/things', /method must be GET, POST.*got "get"/],
   ])('%s %s is refused', (method, path, message) => {
     expect(() => synth((stack) => new HardenedApi(stack, 'Api').addRoute(method, path, handlerIn(stack)))).toThrow(message);
@@ -147,11 +149,11 @@ describe('the props of a HardenedApi', () => {
     expect(methodOf(template)).toMatchObject({ AuthorizationType: 'COGNITO_USER_POOLS', AuthorizerId: expect.anything() });
   });
 
-  test('cloudWatchRole sets the account, with an inline policy, kept when the stack goes, before the stage', () => {
-    const template = withRoute({ cloudWatchRole: true });
+  test('the account lets API Gateway log before the stage is created, and keeps role and setting whatever fails or is deleted', () => {
+    const template = withRoute();
     const account = Object.entries(template.findResources('AWS::ApiGateway::Account'));
     expect(account).toHaveLength(1);
-    expect(account[0][1].DeletionPolicy).toBe('Retain');
+    expect([account[0][1].DeletionPolicy, account[0][1].UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
     expect(only(template, 'AWS::IAM::Role', 'ApiCloudWatchRole')).toMatchObject({ DeletionPolicy: 'Retain', Properties: { Policies: [expect.anything()] } });
     expect(only(template, 'AWS::IAM::Role', 'ApiCloudWatchRole').Properties.ManagedPolicyArns).toBeUndefined();
     expect(only(template, 'AWS::ApiGateway::Stage').DependsOn).toEqual(expect.arrayContaining([account[0][0], expect.stringMatching('ExecutionLogGroup')]));
@@ -163,8 +165,10 @@ describe('the props of a HardenedApi', () => {
   });
 
   test.each<[HardenedApiProps, RegExp]>([
-    [{ throttlingRateLimit: 0 }, /throttlingRateLimit must be a whole number between 1 and 10000, got 0 \(at Stack\/Api\)/],
-    [{ throttlingBurstLimit: 9999 }, /throttlingBurstLimit must be a whole number between 1 and 5000, got 9999/],
+    [{ throttlingRateLimit: 0 }, /throttlingRateLimit must be a whole number of 1 or more, got 0 \(at Stack\/Api\)/],
+    [{ throttlingBurstLimit: 1.5 }, /throttlingBurstLimit must be a whole number of 1 or more, got 1.5/],
+    [{ stageName: 'test-invoke-stage' }, /stageName must be .*not test-invoke-stage/],
+    [{ restApiName: '' }, /restApiName must be 1 to 1024 characters, got ""/],
     [{ stageName: 'v 1' }, /stageName must be 1 to 128 letters.*got "v 1"/],
   ])('%j is refused', (props, message) => {
     expect(() => withRoute(props)).toThrow(message);
@@ -187,7 +191,7 @@ test('grantInvoke is refused where an authorizer decides', () => {
   expect(() => synth((stack) => {
     const authorizer = new apigateway.CognitoUserPoolsAuthorizer(stack, 'Auth', { cognitoUserPools: [new cognito.UserPool(stack, 'Pool')] });
     new HardenedApi(stack, 'Api', { authorizer }).grantInvoke(new iam.AccountRootPrincipal());
-  })).toThrow(/grantInvoke works with IAM authorization/);
+  })).toThrow(/grantInvoke needs IAM authorization/);
 });
 
 test('a web ACL adds no second answer to refused requests', () => {

@@ -35,7 +35,9 @@ describe('a bare HardenedVpc', () => {
   test('logs all traffic to a group that is kept 30 days and stays when the stack goes', () => {
     const template = bare();
     template.hasResourceProperties('AWS::EC2::FlowLog', { TrafficType: 'ALL', LogDestinationType: 'cloud-watch-logs' });
-    template.hasResource('AWS::Logs::LogGroup', { Properties: { RetentionInDays: 30, KmsKeyId: Match.absent() }, DeletionPolicy: 'Retain' });
+    template.hasResource('AWS::Logs::LogGroup', {
+      Properties: { RetentionInDays: 30, KmsKeyId: Match.anyValue() }, DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain',
+    });
   });
 
   test('lets nothing in to functions, everything out', () => {
@@ -143,7 +145,7 @@ describe('a HardenedVpc refuses', () => {
   const build = (props: ConstructorParameters<typeof HardenedVpc>[2], env = {}) => () => synth((stack) => new HardenedVpc(stack, 'Network', props), env);
 
   test.each([
-    ['no NAT gateway and no endpoints', { natGateways: 0 }, /natGateways is 0.*interfaceEndpoints: true.*\(at Stack\/Network\)/],
+    ['no NAT gateway and no endpoints', { natGateways: 0 }, /natGateways is 0.*set interfaceEndpoints to true.*\(at Stack\/Network\)/],
     ['more NAT gateways than zones', { natGateways: 5 }, 'natGateways must be a whole number between 0 and 3, got 5 (at Stack/Network)'],
     ['no zone', { maxAzs: 0 }, 'maxAzs must be a whole number between 1 and 6, got 0 (at Stack/Network)'],
     ['a range too small for its subnets', { ipAddresses: ec2.IpAddresses.cidr('10.0.0.0/26') }, /ipAddresses must be between a \/16 and a \/24.*got 10.0.0.0\/26/],

@@ -26,7 +26,7 @@ describe('bare ManagedSecrets', () => {
 
   test('keep both secrets when the stack goes', () => {
     for (const secret of [credentials(withProps()), apiSecret(withProps())]) {
-      expect([secret.DeletionPolicy, secret.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+      expect([secret.DeletionPolicy, secret.UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
     }
   });
 
@@ -178,9 +178,9 @@ describe('the props of ManagedSecrets', () => {
 
   test.each<[string, ManagedSecretsProps, RegExp]>([
     ['a name that is no JSON key', { credentialNames: ['slack webhook'] }, /credentialNames must hold names that can be JSON keys.*got "slack webhook" \(at Stack\/Secrets\)/],
-    ['a name twice', { credentialNames: ['a', 'a'] }, /credentialNames must hold each name once, got "a" twice/],
+    ['a name twice', { credentialNames: ['a', 'a'] }, /credentialNames must name each element once, got "a" twice/],
     ['a secret name with a space', { credentialsSecretName: 'api keys' }, /credentialsSecretName must be 1 to 512 letters.*got "api keys"/],
-    ['a rotation too often', { rotateAfter: Duration.hours(1) }, /rotateAfter must be between 4 hours and 999 days, got 1 hour/],
+    ['a rotation too often', { rotateAfter: Duration.hours(1) }, /rotateAfter must be a whole number of hours between 4 hours and 1000 days, got 1 hour/],
     ['a schedule without rotation', { rotateAfter: Duration.days(30), rotateApiSecret: false }, /rotateAfter is 30 days, but rotateApiSecret is false/],
   ])('%s is refused', (_, props, message) => {
     expect(() => withProps(props)).toThrow(message);
@@ -197,7 +197,7 @@ test('credentialValue is a dynamic reference, for declared credentials only', ()
   const stack = stackWith(() => {});
   const secrets = new ManagedSecrets(stack, 'Secrets');
   expect(JSON.stringify(stack.resolve(secrets.credentialValue('slackWebhookUrl').unsafeUnwrap()))).toContain(':SecretString:slackWebhookUrl::');
-  expect(() => secrets.credentialValue('slackUrl')).toThrow(/credential must be one of .*slackWebhookUrl.*got "slackUrl"/);
+  expect(() => secrets.credentialValue('slackUrl')).toThrow(/name must be one of credentialNames .*slackWebhookUrl.*got "slackUrl"/);
 });
 
 test('addRotation puts another secret on a schedule, with what its function needs', () => {

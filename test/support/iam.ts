@@ -32,28 +32,49 @@ function matches(pattern: unknown, value: unknown): boolean {
   return new RegExp(`^${source}$`).test(flat(value));
 }
 
+interface Operator {
+  readonly matches: (expected: unknown, found: unknown) => boolean;
+  /** What the operator makes of a key that the request does not have. */
+  readonly whenAbsent: boolean;
+  /** A negated operator must hold for every value, another one for any. */
+  readonly negated?: boolean;
+}
+
+const equals = (expected: unknown, found: unknown) => flat(expected) === flat(found);
+const differs = (expected: unknown, found: unknown) => !equals(expected, found);
+
 /** The operators that our policies use; another one is an error, and not a match. */
-const OPERATORS: Record<string, (expected: unknown, found: unknown) => boolean> = {
-  StringEquals: (expected, found) => found !== undefined && flat(expected) === flat(found),
-  StringNotEquals: (expected, found) => found === undefined || flat(expected) !== flat(found),
-  StringLike: (expected, found) => found !== undefined && matches(expected, found),
-  ArnLike: (expected, found) => found !== undefined && matches(expected, found),
-  Bool: (expected, found) => found !== undefined && flat(expected) === flat(found),
-  BoolIfExists: (expected, found) => found === undefined || flat(expected) === flat(found),
-  NumericLessThan: (expected, found) => found !== undefined && Number(found) < Number(expected),
+const OPERATORS: Record<string, Operator> = {
+  StringEquals: { matches: equals, whenAbsent: false },
+  StringNotEquals: { matches: differs, whenAbsent: true, negated: true },
+  StringLike: { matches, whenAbsent: false },
+  ArnLike: { matches, whenAbsent: false },
+  Bool: { matches: equals, whenAbsent: false },
+  BoolIfExists: { matches: equals, whenAbsent: true },
+  NumericLessThan: { matches: (expected, found) => Number(found) < Number(expected), whenAbsent: false },
 };
 
+/** All operators hold, and each for all of its keys. */
+function conditionsHold(conditions: Record<string, Record<string, unknown>>, context: Record<string, unknown> = {}): boolean {
+  return Object.entries(conditions).every(([name, keys]) => Object.entries(keys).every(([key, expected]) => {
+    const found = context[key];
+    if (name === 'Null') {
+      return (found === undefined) === (String(expected) === 'true');
+    }
+    const operator = OPERATORS[name];
+    if (!operator) {
+      throw new Error(`The evaluator does not know ${name}`);
+    }
+    const values = list(expected);
+    const holds = (one: unknown) => operator.matches(one, found);
+    return found === undefined ? operator.whenAbsent : operator.negated ? values.every(holds) : values.some(holds);
+  }));
+}
+
 function applies(statement: Statement, request: IamRequest): boolean {
-  const conditions = Object.entries(statement.Condition ?? {});
   return list(statement.Action).some((action) => matches(action, request.action))
     && list(statement.Resource).some((resource) => matches(resource, request.resource))
-    && conditions.every(([operator, keys]) => {
-      const holds = OPERATORS[operator];
-      if (!holds) {
-        throw new Error(`The evaluator does not know ${operator}`);
-      }
-      return Object.entries(keys).every(([key, expected]) => list(expected).some((one) => holds(one, request.context?.[key])));
-    });
+    && conditionsHold(statement.Condition ?? {}, request.context);
 }
 
 /** What IAM decides: a Deny wins, and what is not allowed is denied. */

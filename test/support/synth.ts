@@ -1,6 +1,5 @@
 import { App, Environment, Stack, StackProps } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { IConstruct } from 'constructs';
 import { ENFORCES } from '../../src/private/controls';
 
 /** The Region and account of tests that need to know theirs. */
@@ -24,9 +23,26 @@ export const warningIds = (stack: Stack): string[] => Annotations.fromStack(stac
 /** The warnings of our own controls only. */
 export const relaxed = (stack: Stack): string[] => warningIds(stack).filter((id) => id.startsWith('cdk-hardened:')).map((id) => id.slice('cdk-hardened:'.length)).sort();
 
-/** The controls that constructs below say they enforce. */
-export const enforced = (root: IConstruct): string[] => [...new Set(root.node.findAll()
-  .flatMap((construct) => construct.node.metadata.filter(({ type }) => type === ENFORCES).map(({ data }) => data as string)))].sort();
+/** The controls that constructs below say they enforce, in the end. */
+export const enforced = (root: Stack): string[] => {
+  Template.fromStack(root); // some are known once the app is complete
+  return [...new Set(root.node.findAll()
+    .flatMap((construct) => construct.node.metadata.filter(({ type }) => type === ENFORCES).map(({ data }) => data as string)))].sort();
+};
+
+/** The errors of an app, as its user sees them at synth. */
+export const synthErrors = (build: (stack: Stack) => void, props?: StackProps): string => {
+  try {
+    (stackWith(build, props).node.root as App).synth();
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+/** The ARN of the resource of a type whose logical id begins like that. */
+export const arnOf = (template: Template, type: string, idStart: string) =>
+  ({ 'Fn::GetAtt': [Object.keys(template.findResources(type)).find((id) => id.startsWith(idStart)), 'Arn'] });
 
 /** The properties of the only resource of a type whose logical id begins like that. */
 export function only(template: Template, type: string, idStart = ''): Record<string, any> {

@@ -77,7 +77,7 @@ describe('a bare ApiWafProtection', () => {
     const template = withProps();
     const group = only(template, 'AWS::Logs::LogGroup');
     expect(group.Properties.LogGroupName['Fn::Join'][1][0]).toMatch(/^aws-waf-logs-/);
-    expect(group.DeletionPolicy).toBe('Retain');
+    expect(group.DeletionPolicy).toBe('RetainExceptOnCreate');
     const [destination] = only(template, 'AWS::WAFv2::LoggingConfiguration').Properties.LogDestinationConfigs;
     expect(destination['Fn::Join'][1]).toEqual([
       'arn:', { Ref: 'AWS::Partition' }, ':logs:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':log-group:', { Ref: expect.stringMatching('WafLogGroup') },
@@ -86,10 +86,17 @@ describe('a bare ApiWafProtection', () => {
 
   test('keeps credentials out of logs and samples', () => {
     const template = withProps();
-    const names = only(template, 'AWS::WAFv2::LoggingConfiguration').Properties.RedactedFields.map((field: any) => field.SingleHeader.Name);
-    expect(names).toEqual(expect.arrayContaining(['authorization', 'cookie']));
-    expect(only(template, 'AWS::WAFv2::WebACL').Properties.DataProtectionConfig.DataProtections)
-      .toEqual([{ Action: 'SUBSTITUTION', Field: { FieldType: 'SINGLE_HEADER', FieldKeys: names } }]);
+    const headers = ['authorization', 'cookie', 'proxy-authorization', 'x-amz-security-token', 'x-api-key'];
+    const queryArguments = [
+      'X-Amz-Credential', 'X-Amz-Security-Token', 'X-Amz-Signature', 'access_token', 'client_secret', 'code', 'id_token', 'refresh_token',
+      'x-amz-credential', 'x-amz-security-token', 'x-amz-signature',
+    ];
+    expect(only(template, 'AWS::WAFv2::LoggingConfiguration').Properties.RedactedFields)
+      .toEqual(headers.map((Name) => ({ SingleHeader: { Name } })));
+    expect(only(template, 'AWS::WAFv2::WebACL').Properties.DataProtectionConfig.DataProtections).toEqual([
+      { Action: 'SUBSTITUTION', Field: { FieldType: 'SINGLE_HEADER', FieldKeys: headers } },
+      { Action: 'SUBSTITUTION', Field: { FieldType: 'SINGLE_QUERY_ARGUMENT', FieldKeys: queryArguments } },
+    ]);
   });
 
   test('spends no account-wide log resource policy, and has no physical name', () => {
@@ -176,7 +183,7 @@ describe('the props of ApiWafProtection', () => {
     ['a fraction of a limit', { rateLimit: 100.5 }, /rateLimit must be a whole number/],
     ['codes that are not ISO 3166', { blockedCountries: ['CN', 'UK', 'cn'] }, /blockedCountries must hold ISO 3166-1 alpha-2 codes.*got "UK", "cn" \(at Stack\/Waf\)/],
     ['a single address without its prefix', { blockedCidrs: ['203.0.113.7'] }, /blockedCidrs must hold ranges.*got "203.0.113.7": write 203.0.113.7\/32 for one address/],
-    ['a range of everything', { allowedCidrs: ['0.0.0.0/0'] }, /allowedCidrs must hold ranges.*none of everything/],
+    ['a range of everything', { allowedCidrs: ['0.0.0.0/0'] }, /allowedCidrs must hold ranges.*not all addresses/],
     ['a range that is none', { allowedCidrs: ['300.1.1.1/8'] }, /allowedCidrs/],
     ['a managed rule that AWS does not know', { countedManagedRules: ['SizeRestrictions_Body'] }, /got "SizeRestrictions_Body": did you mean SizeRestrictions_BODY\?/],
     ['a name that AWS WAF refuses', { webAclName: 'my acl' }, /webAclName must be 1 to 128 letters.*got "my acl"/],

@@ -1,0 +1,41 @@
+import { Lazy, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { IConstruct } from 'constructs';
+import { atSynth, wholeApp } from '../private/at-synth';
+import { gatewayResponsesOf } from '../private/gateway-responses';
+
+/** What a deployment is a snapshot of. */
+const DEPLOYED = [
+  apigateway.CfnMethod, apigateway.CfnResource, apigateway.CfnModel, apigateway.CfnAuthorizer, apigateway.CfnGatewayResponse,
+  apigateway.CfnRequestValidator,
+] as const;
+
+const isOf = (api: apigateway.RestApi) => (one: IConstruct): boolean => (one as { restApiId?: string }).restApiId === api.restApiId;
+
+/**
+ * Makes every change of the API take effect with the deployment that brings it, an override of a property included: the CDK alone
+ * would keep the old snapshot for many of them. A deployment that a user creates waits for the gateway responses, too.
+ */
+export function redeployOnEveryChange(owner: IConstruct, api: apigateway.RestApi): void {
+  let complete = false;
+  let fingerprint: unknown;
+  const produce = () => {
+    fingerprint = complete && fingerprint !== undefined ? fingerprint : snapshotOf(api);
+    return fingerprint;
+  };
+  api.latestDeployment!.addToLogicalId(Lazy.any({ produce }));
+  atSynth(owner, () => {
+    complete = true;
+    fingerprint = undefined;
+    const own = (one: IConstruct): one is apigateway.Deployment => one instanceof apigateway.Deployment && one.api.restApiId === api.restApiId;
+    for (const deployment of wholeApp(owner).filter(own).filter((one) => one !== api.latestDeployment)) {
+      deployment.addToLogicalId(Lazy.any({ produce }));
+      deployment.node.addDependency(...gatewayResponsesOf(api));
+    }
+  });
+}
+
+function snapshotOf(api: apigateway.RestApi): unknown[] {
+  const parts = wholeApp(api).filter((one) => DEPLOYED.some((Part) => one instanceof Part)).filter(isOf(api)) as apigateway.CfnMethod[];
+  return parts.sort((a, b) => a.node.path < b.node.path ? -1 : 1).map((part) => Stack.of(part).resolve(part._toCloudFormation()));
+}

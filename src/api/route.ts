@@ -1,0 +1,101 @@
+import { Annotations } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { Construct, IConstruct } from 'constructs';
+import { HardenedRouteOptions } from './hardened-api-props';
+import { reject, requireDistinct, requireKnown, requireMatch } from '../private/validation';
+
+const METHOD = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY)$/;
+const STATIC_PART = /^[\w:.$-]+$/;
+const VARIABLE_PART = /^\{[\w:.$-]+\+?\}$/;
+const PARAMETER = /^[\w.$-]+$/;
+
+const isVariable = (part: string): boolean => part.includes('{') || part.includes('}');
+
+/** Throws for a route that API Gateway would reject, and for one that it would never call. */
+export function validateRoute(scope: IConstruct, root: apigateway.IResource, method: string, path: string, options: HardenedRouteOptions): void {
+  requireKnown(scope, 'method', method, 'it decides which method is created');
+  requireKnown(scope, 'path', path, 'it decides which resources are created');
+  requireMatch(scope, 'method', method, METHOD, 'must be GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS or ANY');
+  requirePath(scope, path);
+  requireFreePlace(scope, root, method, path);
+  requireParameters(scope, options);
+  if (options.bodySchema && (method === 'GET' || method === 'HEAD')) {
+    reject(scope, `bodySchema needs a method with a body, got ${method} ${path}: without a body every request would be rejected`);
+  }
+}
+
+/** The path of a grant or a route. */
+export function requirePath(scope: IConstruct, path: string): void {
+  const parts = path.split('/').slice(1);
+  const isGreedy = (part: string) => part.endsWith('+}');
+  const isValid = path === '/' || (path.startsWith('/') && parts.every((part) => STATIC_PART.test(part) || VARIABLE_PART.test(part)));
+  if (!isValid) {
+    reject(scope, 'path must be a slash, or parts that each begin with one and hold letters, digits and _-.:$, or one variable in braces, '
+      + `such as "/orders/{id}", got ${JSON.stringify(path)}`);
+  }
+  if (parts.slice(0, -1).some(isGreedy)) {
+    reject(scope, `path must have a greedy variable, such as {proxy+}, at its end only, got ${JSON.stringify(path)}`);
+  }
+  requireDistinct(scope, 'path', parts.filter(isVariable));
+  if (path === '/ping' || path === '/sping') {
+    Annotations.of(scope).addWarningV2('cdk-hardened:reserved-path', `path is ${path}, which API Gateway uses for its own health checks of custom domains: `
+      + 'choose another one.');
+  }
+}
+
+/** A resource has one child that is a variable, whatever its name, and a method once. */
+function requireFreePlace(scope: IConstruct, root: apigateway.IResource, method: string, path: string): void {
+  let resource: apigateway.IResource | undefined = root;
+  for (const part of path.split('/').filter(Boolean)) {
+    const sibling = isVariable(part) ? variableBelow(resource) : undefined;
+    if (sibling !== undefined && sibling !== part) {
+      reject(scope, `path must use ${sibling} in place of ${part}, as another route has it there and API Gateway allows one variable, `
+        + `got ${JSON.stringify(path)}`);
+    }
+    resource = resource.getResource(part);
+    if (resource === undefined) {
+      return;
+    }
+  }
+  if (resource.node.tryFindChild(method)) {
+    reject(scope, `method and path must be new, got ${method} ${path} again`);
+  }
+}
+
+const variableBelow = (resource: apigateway.IResource): string | undefined => resource.node.children
+  .filter((child): child is apigateway.Resource => child instanceof apigateway.Resource)
+  .map((child) => child.path.slice(child.path.lastIndexOf('/') + 1))
+  .find(isVariable);
+
+function requireParameters(scope: IConstruct, options: HardenedRouteOptions): void {
+  for (const prop of ['requiredQueryParameters', 'requiredHeaders'] as const) {
+    const names = options[prop] ?? [];
+    requireKnown(scope, prop, names, 'the names are part of what is created');
+    for (const name of names) {
+      requireKnown(scope, prop, name, 'the names are part of what is created');
+      requireMatch(scope, prop, name, PARAMETER, 'must hold names of letters, digits and _-.$');
+    }
+    requireDistinct(scope, prop, names);
+  }
+}
+
+/** What a method declares of its requests. A body is validated whatever its content type, or none. */
+export function requestOptions(
+  resource: apigateway.IResource, method: string, restApi: apigateway.RestApi, options: HardenedRouteOptions,
+): apigateway.MethodOptions {
+  const parameters = [
+    ...(options.requiredQueryParameters ?? []).map((name) => `method.request.querystring.${name}`),
+    ...(options.requiredHeaders ?? []).map((name) => `method.request.header.${name}`),
+  ];
+  const model = options.bodySchema && new apigateway.Model(resource as unknown as Construct, `${method}Body`, {
+    restApi,
+    schema: options.bodySchema,
+    contentType: 'application/json',
+  });
+  return {
+    requestParameters: Object.fromEntries(parameters.map((name) => [name, true])),
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html: a content type
+    // without a model is not validated, and $default is the model of all that have none
+    requestModels: model && { '$default': model, 'application/json': model },
+  };
+}

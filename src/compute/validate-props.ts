@@ -1,0 +1,74 @@
+import { Duration } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { requireVariables, SECRET_VARIABLES } from './environment';
+import { requireHandler } from './handler-file';
+import { HANDLER_VARIABLE } from './headers-layer';
+import { SecureLambdaProps } from './secure-lambda-props';
+import { requireKind } from '../private/kinds';
+import { reject, requireAtLeast, requireBetween, requireDistinct, requireDuration, requireSameRegion } from '../private/validation';
+import { ManagedSecret } from '../secrets';
+
+interface Defaults {
+  readonly handler: string;
+  readonly runtime: lambda.Runtime;
+  readonly timeout: Duration;
+  readonly memorySize: number;
+}
+
+/** The secrets that a function reads, of those that it is given. */
+export const readSecrets = (chosen?: ManagedSecret[]): ManagedSecret[] => chosen ?? Object.values(ManagedSecret);
+
+/** Throws for what Lambda would reject, with the prop and the construct in the message. */
+export function validateProps(scope: Construct, props: SecureLambdaProps, { handler, runtime, timeout, memorySize }: Defaults): void {
+  requireKind(scope, 'code', props.code, 'lambda.Code');
+  validateNetwork(scope, props);
+  validateSecrets(scope, props);
+  const variables = props.secrets ? readSecrets(props.secretsToRead).map((secret) => SECRET_VARIABLES[secret]) : [];
+  requireVariables(scope, props.environment ?? {}, [HANDLER_VARIABLE, ...variables]);
+  requireHandler(scope, props.code, handler, runtime);
+  requireDuration(scope, 'timeout', timeout, 'second', Duration.seconds(1), Duration.minutes(15));
+  requireBetween(scope, 'memorySize', memorySize, 128, 10240);
+  if (props.reservedConcurrentExecutions !== undefined) {
+    requireAtLeast(scope, 'reservedConcurrentExecutions', props.reservedConcurrentExecutions, 0);
+  }
+}
+
+function validateNetwork(scope: Construct, { vpc, vpcSubnets, securityGroups, outsideVpc = false }: SecureLambdaProps): void {
+  if (vpc === undefined && !outsideVpc) {
+    reject(scope, 'vpc is missing: pass the vpc of a HardenedVpc or one of yours, or set outsideVpc to true');
+  }
+  if (vpc !== undefined && outsideVpc) {
+    reject(scope, 'outsideVpc is true, but there is a vpc: remove one of them');
+  }
+  if (vpc === undefined) {
+    if (vpcSubnets || securityGroups) {
+      reject(scope, 'vpcSubnets and securityGroups need a vpc: pass it, or remove them');
+    }
+    return;
+  }
+  requireKind(scope, 'vpc', vpc, 'ec2.IVpc');
+  requireSameRegion(scope, 'vpc', vpc);
+  if (securityGroups !== undefined) {
+    requireBetween(scope, 'the number of securityGroups', securityGroups.length, 1, 5);
+    securityGroups.forEach((group, index) => requireKind(scope, `securityGroups[${index}]`, group, 'ec2.ISecurityGroup'));
+  }
+}
+
+function validateSecrets(scope: Construct, { secrets, secretsToRead }: SecureLambdaProps): void {
+  if (secrets !== undefined) {
+    requireKind(scope, 'secrets', secrets, 'IManagedSecrets');
+  }
+  if (secretsToRead === undefined) {
+    return;
+  }
+  if (secrets === undefined || secretsToRead.length === 0) {
+    reject(scope, 'secretsToRead names what the function reads of secrets: set both, or neither');
+  }
+  requireDistinct(scope, 'secretsToRead', secretsToRead);
+  for (const secret of secretsToRead) {
+    if (!Object.values(ManagedSecret).includes(secret)) {
+      reject(scope, `secretsToRead must hold values of ManagedSecret, got ${JSON.stringify(secret)}`);
+    }
+  }
+}

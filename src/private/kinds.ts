@@ -1,0 +1,44 @@
+import { IConstruct } from 'constructs';
+import { reject } from './validation';
+
+/** What a prop takes, by members that only such objects have. JavaScript passes anything. */
+const KINDS = {
+  'ec2.IVpc': ['vpcId', 'selectSubnets'],
+  'ec2.ISecurityGroup': ['securityGroupId'],
+  'ec2.IConnectable': ['connections'],
+  'kms.IKey': ['keyArn', 'addToResourcePolicy'],
+  'iam.IGrantable': ['grantPrincipal'],
+  'lambda.Code': ['bind', 'bindToResource'],
+  'lambda.IFunction': ['functionArn', 'addPermission'],
+  'secretsmanager.ISecret': ['secretArn'],
+  'IManagedSecrets': ['credentials', 'apiSecret'],
+  'apigateway.IAuthorizer': ['authorizerId'],
+  'apigateway.IStage': ['stageName'],
+  'elasticloadbalancingv2.IApplicationLoadBalancer': ['loadBalancerArn'],
+  'appsync.IGraphqlApi': ['arn', 'apiId'],
+  'cognito.IUserPool': ['userPoolArn'],
+} as const;
+
+export type Kind = keyof typeof KINDS;
+
+const isKind = (value: unknown, kind: Kind): value is object =>
+  typeof value === 'object' && value !== null && KINDS[kind].every((member) => member in value);
+
+/** Throws when the value is something else, and says which of its properties was meant, where one fits. */
+export function requireKind(scope: IConstruct, prop: string, value: unknown, kind: Kind): void {
+  if (isKind(value, kind)) {
+    return;
+  }
+  const meant = typeof value === 'object' && value !== null
+    ? Object.keys(value).find((name) => isKind((value as Record<string, unknown>)[name], kind))
+    : undefined;
+  reject(scope, `${prop} must be an ${kind}, got ${described(value)}${meant ? `: use its property ${meant}` : ''}`);
+}
+
+const described = (value: unknown): string => {
+  if (typeof value === 'object' && value !== null) {
+    // a class that a bundler or decorator renamed ends in a digit
+    return `an object of class ${(value.constructor?.name ?? 'Object').replace(/\d+$/, '')}`;
+  }
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+};

@@ -1,0 +1,83 @@
+import { Annotations } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ApiWafProtectionProps } from './api-waf-protection-props';
+import { COUNTRY_CODES } from './country-codes';
+import { KNOWN_RULES } from './managed-rules';
+import { ApiWafRule } from './rules';
+import { known, reject, requireBetween, requireDistinct } from '../private/validation';
+
+type Rules = Pick<ApiWafProtectionProps, 'rateLimit' | 'blockedCountries' | 'countedRules' | 'omittedRules' | 'countedManagedRules'>;
+
+/** Why a rule of a list is not there. */
+const LISTS: Partial<Record<ApiWafRule, string>> = {
+  [ApiWafRule.ALLOW_LIST]: 'allowedCidrs',
+  [ApiWafRule.BLOCK_LIST]: 'blockedCidrs',
+  [ApiWafRule.GEO_BLOCK]: 'blockedCountries',
+};
+
+/** Throws for what AWS WAF would reject, or accept and ignore. */
+export function validateRules(scope: Construct, props: Rules, present: Partial<Record<ApiWafRule, boolean>>): void {
+  requireBetween(scope, 'rateLimit', props.rateLimit!, 10, 2_000_000_000);
+  requireCountries(scope, props.blockedCountries!);
+  for (const prop of ['countedRules', 'omittedRules'] as const) {
+    requireRules(scope, prop, props[prop] ?? [], present);
+  }
+  const both = props.countedRules?.find((name) => props.omittedRules?.includes(name));
+  if (both) {
+    reject(scope, `countedRules and omittedRules must not share a rule, got ${both} in both: an omitted rule counts nothing`);
+  }
+  for (const name of known(props.countedManagedRules)) {
+    requireManagedRule(scope, name);
+  }
+}
+
+function requireRules(scope: Construct, prop: string, names: ApiWafRule[], present: Partial<Record<ApiWafRule, boolean>>): void {
+  requireDistinct(scope, prop, names);
+  for (const name of names) {
+    if (!Object.values(ApiWafRule).includes(name)) {
+      reject(scope, `${prop} must hold values of ApiWafRule, got ${JSON.stringify(name)}`);
+    }
+    if (present[name] === false) {
+      reject(scope, `${prop} must name rules that are there, got ${name}, which ${LISTS[name]} would create: set that, or remove the name`);
+    }
+  }
+}
+
+function requireCountries(scope: Construct, codes: string[]): void {
+  const wrong = known(codes).filter((code) => !COUNTRY_CODES.has(code));
+  if (wrong.length > 0) {
+    reject(scope, 'blockedCountries must hold ISO 3166-1 alpha-2 codes in capitals, such as "KP", '
+      + `got ${wrong.map((code) => JSON.stringify(code)).join(', ')}`);
+  }
+  requireDistinct(scope, 'blockedCountries', codes);
+  if (codes.length > 50) {
+    reject(scope, `blockedCountries must hold at most 50 codes, got ${codes.length}`);
+  }
+}
+
+/** AWS WAF ignores an override of a rule that it does not know, and learns new rules before this library does. */
+function requireManagedRule(scope: Construct, name: string): void {
+  if (KNOWN_RULES.includes(name)) {
+    return;
+  }
+  const close = KNOWN_RULES.find((rule) => isAlmost(rule, name));
+  if (close || !/^[A-Z]\w*_[A-Z]+$/.test(name)) {
+    reject(scope, 'countedManagedRules must hold names of rules inside the AWS managed groups, as AWS WAF ignores others, '
+      + `got ${JSON.stringify(name)}: ${close ? `did you mean ${close}?` : `known are ${KNOWN_RULES.join(', ')}`}`);
+  }
+  Annotations.of(scope).addWarningV2('cdk-hardened:unknown-managed-rule', `countedManagedRules has ${name}, which is not known here: AWS WAF ignores it `
+    + 'unless one of its managed groups has a rule of exactly this name.');
+}
+
+/** Whether two names differ in case, or by one letter that is more, less, another or swapped with its neighbour. */
+function isAlmost(one: string, other: string): boolean {
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  if (a === b) {
+    return true;
+  }
+  const start = [...a].findIndex((letter, index) => letter !== b[index]);
+  const at = start === -1 ? a.length : start;
+  const rest = (text: string, skip: number) => text.slice(at + skip);
+  const isSwapped = a[at] === b[at + 1] && a[at + 1] === b[at] && rest(a, 2) === rest(b, 2);
+  return rest(a, 1) === rest(b, 1) || rest(a, 1) === rest(b, 0) || rest(a, 0) === rest(b, 1) || isSwapped;
+}

@@ -1,0 +1,96 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { EncryptedDataStores } from '../../src';
+import { decides, identityStatements } from '../support/iam';
+import { arnOf, ENV, synth } from '../support/synth';
+
+/** What the reader may do after the grant, by the ids of tables and buckets. */
+const after = (grant: (stores: EncryptedDataStores, reader: iam.Role, stack: Stack) => void) => {
+  const template = synth((stack) => {
+    const stores = new EncryptedDataStores(stack, 'Stores');
+    grant(stores, new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }), stack);
+  }, { env: ENV });
+  const statements = identityStatements(template, 'Reader');
+  const ask = (action: string, resource: unknown, context = {}) => decides(statements, { action, resource, context }) === 'Allow';
+  const bucket = (id: string) => arnOf(template, 'AWS::S3::Bucket', `Stores${id}`);
+  return {
+    template,
+    onTable: (action: string, id = 'Table') => ask(action, arnOf(template, 'AWS::DynamoDB::Table', `Stores${id}`)),
+    onStream: (action: string, id = 'Table') => {
+      const [table] = arnOf(template, 'AWS::DynamoDB::Table', `Stores${id}`)['Fn::GetAtt'];
+      return ask(action, { 'Fn::GetAtt': [table, 'StreamArn'] });
+    },
+    onBucket: (action: string, id: string) => ask(action, bucket(id)),
+    onObject: (action: string, id: string) => ask(action, { 'Fn::Join': ['', [bucket(id), '/twin.json']] }),
+    onKey: (action: string, service: string, key: unknown = arnOf(template, 'AWS::KMS::Key', 'StoresKey')) =>
+      ask(action, key, { 'kms:ViaService': `${service}.eu-west-1.amazonaws.com` }),
+  };
+};
+
+test('one table is granted without the buckets', () => {
+  const may = after((stores, reader) => stores.grantReadWrite(reader, { tables: [stores.table] }));
+  expect([may.onTable('dynamodb:PutItem'), may.onObject('s3:GetObject', 'SnapshotsBucket'), may.onBucket('s3:ListBucket', 'SnapshotsBucket')])
+    .toEqual([true, false, false]);
+  expect([may.onKey('kms:Decrypt', 'dynamodb'), may.onKey('kms:Decrypt', 's3')]).toEqual([true, false]);
+});
+
+test('one bucket is granted without the others and the tables', () => {
+  const may = after((stores, reader) => stores.grantRead(reader, { buckets: [stores.snapshotsBucket] }));
+  expect(['SnapshotsBucket', 'ModelArtifactsBucket'].map((id) => may.onObject('s3:GetObject', id))).toEqual([true, false]);
+  expect([may.onTable('dynamodb:GetItem'), may.onKey('kms:Decrypt', 's3'), may.onKey('kms:Decrypt', 'dynamodb')]).toEqual([false, true, false]);
+});
+
+test('what is added later is not in a grant that names what it is for', () => {
+  const may = after((stores, reader) => {
+    stores.grantRead(reader, { tables: [stores.table] });
+    stores.addTable('Later');
+  });
+  expect([may.onTable('dynamodb:GetItem'), may.onTable('dynamodb:GetItem', 'Later')]).toEqual([true, false]);
+});
+
+test('grantRead reads older versions and tags, and changes neither', () => {
+  const may = after((stores, reader) => stores.grantRead(reader));
+  for (const action of ['s3:GetObjectVersion', 's3:GetObjectTagging', 's3:GetObjectVersionTagging']) {
+    expect([action, may.onObject(action, 'SnapshotsBucket')]).toEqual([action, true]);
+  }
+  expect(may.onBucket('s3:ListBucketVersions', 'SnapshotsBucket')).toBe(true);
+  for (const action of ['s3:PutObjectTagging', 's3:DeleteObject', 's3:DeleteObjectVersion', 's3:PutBucketPolicy']) {
+    expect([action, may.onObject(action, 'SnapshotsBucket')]).toEqual([action, false]);
+  }
+  expect([may.onKey('kms:GenerateDataKey', 's3'), may.onKey('kms:CreateGrant', 's3'), may.onKey('kms:Encrypt', 'dynamodb')])
+    .toEqual([false, false, false]);
+});
+
+test('grantReadWrite writes objects with their tags, and removes no version', () => {
+  const may = after((stores, reader) => stores.grantReadWrite(reader));
+  for (const action of ['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObjectTagging', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts']) {
+    expect([action, may.onObject(action, 'SnapshotsBucket')]).toEqual([action, true]);
+  }
+  for (const action of ['s3:DeleteObjectVersion', 's3:PutObjectVersionTagging', 's3:PutObjectAcl', 's3:BypassGovernanceRetention']) {
+    expect([action, may.onObject(action, 'SnapshotsBucket')]).toEqual([action, false]);
+  }
+  expect([may.onKey('kms:GenerateDataKey', 's3'), may.onKey('kms:CreateGrant', 's3'), may.onKey('kms:PutKeyPolicy', 's3')]).toEqual([true, false, false]);
+});
+
+test('grantStreamRead reads the stream of one table, and no item', () => {
+  const may = after((stores, reader) => stores.grantStreamRead(reader, stores.addTable('Another')));
+  for (const action of ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator']) {
+    expect([action, may.onStream(action, 'Another'), may.onStream(action)]).toEqual([action, true, false]);
+  }
+  expect([may.onTable('dynamodb:GetItem', 'Another'), may.onKey('kms:Decrypt', 'dynamodb'), may.onKey('kms:Decrypt', 's3')]).toEqual([false, true, false]);
+});
+
+test('previousEncryptionKeys are read with and not written with', () => {
+  const [before, now] = ['before', 'now'].map((id) => `arn:aws:kms:eu-west-1:111122223333:key/${id}`);
+  const template = synth((stack) => {
+    const stores = new EncryptedDataStores(stack, 'Stores', {
+      encryptionKey: kms.Key.fromKeyArn(stack, 'Now', now), previousEncryptionKeys: [kms.Key.fromKeyArn(stack, 'Before', before)],
+    });
+    stores.grantReadWrite(new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));
+  }, { env: ENV });
+  const may = (action: string, key: string) => decides(identityStatements(template, 'Reader'), {
+    action, resource: key, context: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' },
+  });
+  expect([may('kms:Decrypt', before), may('kms:GenerateDataKey', before), may('kms:GenerateDataKey', now)]).toEqual(['Allow', 'NoMatch', 'Allow']);
+});

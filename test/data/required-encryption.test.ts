@@ -1,0 +1,67 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { EncryptedDataStores } from '../../src';
+import { decides } from '../support/iam';
+import { arnOf, ENV, only, synth } from '../support/synth';
+
+const ALGORITHM = 's3:x-amz-server-side-encryption';
+const KEY_ID = 's3:x-amz-server-side-encryption-aws-kms-key-id';
+const CUSTOMER = 's3:x-amz-server-side-encryption-customer-algorithm';
+
+/** What the policy of a data bucket decides on a request over TLS with these headers. */
+const decidesOn = (template: Template, headers: Record<string, unknown>, action = 's3:PutObject', bucket = 'StoresSnapshotsBucket') => {
+  const statements = only(template, 'AWS::S3::BucketPolicy', bucket).Properties.PolicyDocument.Statement;
+  return decides(statements, {
+    action,
+    resource: { 'Fn::Join': ['', [arnOf(template, 'AWS::S3::Bucket', bucket), '/twin.json']] },
+    context: { 'aws:SecureTransport': 'true', 's3:TlsVersion': 1.3, ...headers },
+  });
+};
+
+const template = synth((stack) => new EncryptedDataStores(stack, 'Stores'));
+const key = arnOf(template, 'AWS::KMS::Key', 'StoresKey');
+const keyId = { Ref: key['Fn::GetAtt'][0] };
+
+describe.each(['StoresSnapshotsBucket', 'StoresModelArtifactsBucket'])('an object of %s', (bucket) => {
+  test.each<[string, Record<string, unknown>]>([
+    ['no header: the default encryption, or a part of a multipart upload', {}],
+    ['our key by ARN', { [ALGORITHM]: 'aws:kms', [KEY_ID]: key }],
+    ['our key by id', { [ALGORITHM]: 'aws:kms', [KEY_ID]: keyId }],
+    ['our key in two layers', { [ALGORITHM]: 'aws:kms:dsse', [KEY_ID]: key }],
+  ])('is accepted with %s', (_, headers) => {
+    expect(decidesOn(template, headers, 's3:PutObject', bucket)).toBe('NoMatch');
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ['AES256', { [ALGORITHM]: 'AES256' }],
+    ['aws:kms without a key, which is the key of AWS', { [ALGORITHM]: 'aws:kms' }],
+    ['two layers without a key', { [ALGORITHM]: 'aws:kms:dsse' }],
+    ['another key', { [ALGORITHM]: 'aws:kms', [KEY_ID]: 'arn:aws:kms:eu-west-1:999999999999:key/other' }],
+    ['another key without an algorithm', { [KEY_ID]: 'arn:aws:kms:eu-west-1:999999999999:key/other' }],
+    ['an alias of the caller', { [ALGORITHM]: 'aws:kms', [KEY_ID]: 'alias/mine' }],
+    ['a key that the request brings (SSE-C)', { [CUSTOMER]: 'AES256' }],
+  ])('is denied with %s', (_, headers) => {
+    expect(decidesOn(template, headers, 's3:PutObject', bucket)).toBe('Deny');
+  });
+
+  test('keeps its key: changing it is denied, reading and deleting is not', () => {
+    expect(decidesOn(template, {}, 's3:UpdateObjectEncryption', bucket)).toBe('Deny');
+    expect([decidesOn(template, {}, 's3:GetObject', bucket), decidesOn(template, {}, 's3:DeleteObject', bucket)]).toEqual(['NoMatch', 'NoMatch']);
+  });
+});
+
+test('an alias that was given is accepted by its ARN, with the key behind it', () => {
+  const aliased = synth((stack) => new EncryptedDataStores(stack, 'Stores', {
+    encryptionKey: kms.Alias.fromAliasAttributes(stack, 'Alias', {
+      aliasName: 'alias/stores', aliasTargetKey: kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111122223333:key/k'),
+    }),
+  }), { env: ENV });
+  const decision = (named: unknown) => decidesOn(aliased, { [ALGORITHM]: 'aws:kms', [KEY_ID]: named });
+  const aliasArn = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':kms:eu-west-1:111122223333:alias/stores']] };
+  expect([aliasArn, 'arn:aws:kms:eu-west-1:111122223333:key/k', 'k'].map(decision)).toEqual(['NoMatch', 'NoMatch', 'NoMatch']);
+  expect(decision('alias/stores')).toBe('Deny');
+});
+
+test('access logs, which S3 encrypts with its own key, are not concerned', () => {
+  expect(decidesOn(template, { [ALGORITHM]: 'AES256' }, 's3:PutObject', 'StoresAccessLogsBucket')).toBe('NoMatch');
+});
