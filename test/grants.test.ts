@@ -73,7 +73,7 @@ describe.each(grants)('%s', (_, grant) => {
   });
 
   test('says what it expects of JavaScript', () => {
-    expect(() => grant(stackIn(), 'reader' as never)).toThrow(/grantee must be an iam.IGrantable, got "reader" \(at Stack\/\w+\)/);
+    expect(() => grant(stackIn(), 'reader' as never)).toThrow(/grantee must be of the type iam.IGrantable, got "reader" \(at Stack\/\w+\)/);
   });
 });
 

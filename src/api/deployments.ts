@@ -10,23 +10,22 @@ const DEPLOYED = [
   apigateway.CfnRequestValidator,
 ] as const;
 
-const isOf = (api: apigateway.RestApi) => (one: IConstruct): boolean => (one as { restApiId?: string }).restApiId === api.restApiId;
+/** The L2 of an authorizer knows its API only in the end, hence the resolution. */
+function isOf(api: apigateway.RestApi): (one: IConstruct) => boolean {
+  const idOf = (one: IConstruct, restApiId: unknown) => JSON.stringify(Stack.of(one).resolve(restApiId));
+  return (one) => idOf(one, (one as apigateway.CfnMethod).restApiId) === idOf(api, api.restApiId);
+}
 
 /**
  * Makes every change of the API take effect with the deployment that brings it, an override of a property included: the CDK alone
  * would keep the old snapshot for many of them. A deployment that a user creates waits for the gateway responses, too.
  */
 export function redeployOnEveryChange(owner: IConstruct, api: apigateway.RestApi): void {
-  let complete = false;
-  let fingerprint: unknown;
-  const produce = () => {
-    fingerprint = complete && fingerprint !== undefined ? fingerprint : snapshotOf(api);
-    return fingerprint;
-  };
+  let snapshot: unknown;
+  const produce = () => snapshot ?? snapshotOf(api);
   api.latestDeployment!.addToLogicalId(Lazy.any({ produce }));
   atSynth(owner, () => {
-    complete = true;
-    fingerprint = undefined;
+    snapshot = snapshotOf(api);
     const own = (one: IConstruct): one is apigateway.Deployment => one instanceof apigateway.Deployment && one.api.restApiId === api.restApiId;
     for (const deployment of wholeApp(owner).filter(own).filter((one) => one !== api.latestDeployment)) {
       deployment.addToLogicalId(Lazy.any({ produce }));

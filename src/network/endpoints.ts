@@ -39,3 +39,16 @@ function restricted<Endpoint extends ec2.VpcEndpoint>(endpoint: Endpoint, ownRes
   allow('AwsServices', { Bool: { 'aws:PrincipalIsAWSService': 'true' } });
   return endpoint;
 }
+
+/** Lets the groups of `other` connect to the endpoint. The rules are in their stack, which depends on that of the endpoint, not the reverse. */
+export function admit(endpoint: ec2.InterfaceVpcEndpoint, other: ec2.IConnectable): void {
+  const https = ec2.Port.tcp(443);
+  for (const group of endpoint.connections.securityGroups) {
+    for (const peer of other.connections.securityGroups) {
+      group.addIngressRule(peer, https, 'HTTPS to the endpoint', true);
+      if (!peer.allowAllOutbound) {
+        peer.addEgressRule(group, https, 'HTTPS to the endpoint');
+      }
+    }
+  }
+}

@@ -4,7 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { enforces } from './controls';
-import { gatewayEndpoint, interfaceEndpoints } from './endpoints';
+import { admit, gatewayEndpoint, interfaceEndpoints } from './endpoints';
 import { flowLogRole } from './flow-log-role';
 import { LambdaRedisSecurityGroups } from './security-groups';
 import { pinFeatureFlags } from '../private/feature-flags';
@@ -178,14 +178,13 @@ export class HardenedVpc extends Construct {
 
   /**
    * Allows connections to the interface endpoints, for what is not a function of this VPC. Without it Secrets Manager, KMS,
-   * CloudWatch Logs and STS time out, as their names lead to the endpoints in the whole VPC. Nothing to do without endpoints.
+   * CloudWatch Logs and STS time out, as their names lead to the endpoints in the whole VPC. It does nothing without endpoints.
+   *
+   * @param other What may connect: an instance, a service of containers, a security group.
    */
   public allowEndpointsFrom(other: ec2.IConnectable): void {
     requireKind(this, 'other', other, 'ec2.IConnectable');
-    for (const endpoint of this.interfaceEndpoints) {
-      // from the other's side: the rule then stands in its stack, which depends on this one and never the other way round
-      other.connections.allowToDefaultPort(endpoint);
-    }
+    this.interfaceEndpoints.forEach((endpoint) => admit(endpoint, other));
   }
 
   private validate(props: HardenedVpcProps, ipAddresses: ec2.IIpAddresses, zones: Zones, natGateways: number) {

@@ -4,7 +4,9 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { bundled } from './bundled';
-import { ApiWafProtection, EncryptedDataStores, HardenedApi, HardenedVpc, ManagedSecrets, SecureLambda } from 'cdk-hardened';
+import {
+  ApiWafProtection, EncryptedDataStores, HardenedApi, HardenedVpc, ManagedSecret, ManagedSecrets, SecureLambda,
+} from 'cdk-hardened';
 
 export interface ApiStackProps extends StackProps {
   readonly network: HardenedVpc;
@@ -34,10 +36,13 @@ export class ApiStack extends Stack {
       ...shared,
       code: bundled('snapshots'),
       secrets,
+      secretsToRead: [ManagedSecret.API_SECRET],
       environment: { TABLE_NAME: stores.table.tableName, SNAPSHOTS_BUCKET: stores.snapshotsBucket.bucketName },
     });
-    stores.grantReadWrite(snapshots);
-    const integrations = new SecureLambda(this, 'Integrations', { ...shared, code: bundled('integrations'), secrets });
+    stores.grantReadWrite(snapshots, { tables: [stores.table], buckets: [stores.snapshotsBucket] });
+    const integrations = new SecureLambda(this, 'Integrations', {
+      ...shared, code: bundled('integrations'), secrets, secretsToRead: [ManagedSecret.CREDENTIALS],
+    });
     const health = new SecureLambda(this, 'Health', { ...shared, code: bundled('health') });
     const status = new SecureLambda(this, 'Status', { ...shared, code: bundled('status') });
     const version = new SecureLambda(this, 'Version', {
@@ -47,7 +52,7 @@ export class ApiStack extends Stack {
       handler: 'app.handler',
     });
 
-    const api = new HardenedApi(this, 'Api', { restApiName: 'omnitrack', cloudWatchRole: true, encryptionKey: stores.key });
+    const api = new HardenedApi(this, 'Api', { restApiName: 'omnitrack', encryptionKey: stores.key });
     api.addRoute('POST', '/snapshots', snapshots.function, { bodySchema: SNAPSHOT });
     api.addRoute('GET', '/snapshots/{twin}', snapshots.function);
     api.addRoute('GET', '/integrations', integrations.function);

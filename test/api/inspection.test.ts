@@ -1,0 +1,185 @@
+import { Annotations as CdkAnnotations, CfnResource, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { ApiWafProtection, HardenedApi } from '../../src';
+import { enforced, only, relaxed, stackWith, synth, synthErrors, warningIds } from '../support/synth';
+
+const handlerIn = (stack: Stack) => new lambda.Function(stack, 'Handler', {
+  code: lambda.Code.fromInline('x'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X,
+});
+const stackOf = (change: (api: HardenedApi, stack: Stack) => void) => stackWith((stack) => {
+  const api = new HardenedApi(stack, 'Api');
+  api.addRoute('GET', '/', handlerIn(stack));
+  change(api, stack);
+});
+const NONE = { authorizationType: apigateway.AuthorizationType.NONE };
+
+describe('API-01', () => {
+  const both = (change: (api: HardenedApi, stack: Stack) => void) => {
+    const stack = stackOf(change);
+    return [enforced(stack).includes('API-01'), relaxed(stack)];
+  };
+
+  test('is enforced where each method requires authorization', () => {
+    expect(both(() => {})).toEqual([true, []]);
+  });
+
+  test.each<[string, (api: HardenedApi, stack: Stack) => void]>([
+    ['the L2', ({ restApi }) => restApi.root.addMethod('PUT', new apigateway.MockIntegration(), NONE)],
+    ['a resource of the L2', ({ restApi }) => restApi.root.addResource('open').addMethod('GET', new apigateway.MockIntegration(), NONE)],
+    ['the L1', ({ restApi }, stack) => new apigateway.CfnMethod(stack, 'Open', {
+      restApiId: restApi.restApiId, resourceId: restApi.root.resourceId, httpMethod: 'PATCH', authorizationType: 'NONE',
+    })],
+    ['the L1 without a type', ({ restApi }, stack) => new apigateway.CfnMethod(stack, 'Open', {
+      restApiId: restApi.restApiId, resourceId: restApi.root.resourceId, httpMethod: 'PATCH',
+    })],
+    ['an escape hatch', ({ restApi }) => {
+      (restApi.methods[0].node.defaultChild as apigateway.CfnMethod).authorizationType = 'NONE';
+    }],
+    ['addRoute with anonymous', (api, stack) => api.addRoute('GET', '/health', stack.node.findChild('Handler') as lambda.Function, { anonymous: true })],
+  ])('is relaxed, and not enforced, by a method without authorization of %s', (_, change) => {
+    expect(both(change)).toEqual([false, ['API-01']]);
+  });
+
+  test('says what anyone can call, and why', () => {
+    const messages = (change: (api: HardenedApi, stack: Stack) => void) => Annotations.fromStack(stackOf(change))
+      .findWarning('*', Match.stringLikeRegexp('API-01')).map(({ entry }) => entry.data);
+    expect(messages(({ restApi }) => restApi.root.addResource('open').addMethod('GET', new apigateway.MockIntegration(), NONE))[0])
+      .toContain('API-01 is not enforced (Every method requires authorization): the method was created with the authorization type NONE, '
+        + 'so anyone can call GET /open.');
+    expect(messages((api, stack) => api.addRoute('GET', '/health', stack.node.findChild('Handler') as lambda.Function, { anonymous: true }))[0])
+      .toContain('anonymous is true, so anyone can call GET /health.');
+  });
+
+  test('does not mind the preflight requests of browsers, which have no credentials', () => {
+    expect(both(({ restApi }) => restApi.root.addCorsPreflight({ allowOrigins: ['https://example.com'] }))).toEqual([true, []]);
+  });
+
+  test('can be acknowledged at the method', () => {
+    const stack = stackOf((api, scope) => {
+      const method = api.addRoute('GET', '/health', scope.node.findChild('Handler') as lambda.Function, { anonymous: true });
+      CdkAnnotations.of(method).acknowledgeWarning('cdk-hardened:API-01', 'a monitor calls it');
+    });
+    expect(relaxed(stack)).toEqual([]);
+  });
+});
+
+describe('a stage beside ours', () => {
+  const second = (props: Partial<apigateway.StageProps> = {}) => stackOf(({ restApi }, stack) =>
+    new apigateway.Stage(stack, 'Second', { deployment: restApi.latestDeployment!, stageName: 'second', ...props }));
+
+  test('is seen, with all that it lacks', () => {
+    expect(relaxed(second())).toEqual(['API-03', 'API-04', 'API-07', 'API-08', 'stage-without-permission']);
+  });
+
+  test('is not warned of what it has', () => {
+    const stack = stackOf(({ restApi }, scope) => new apigateway.Stage(scope, 'Second', {
+      deployment: restApi.latestDeployment!,
+      stageName: 'second',
+      accessLogDestination: new apigateway.LogGroupLogDestination(new logs.LogGroup(scope, 'Log')),
+      tracingEnabled: true,
+      throttlingRateLimit: 10,
+      throttlingBurstLimit: 10,
+      loggingLevel: apigateway.MethodLoggingLevel.ERROR,
+    }));
+    expect(relaxed(stack)).toEqual(['stage-without-permission']);
+  });
+
+  test('of another API is nobody of ours', () => {
+    const stack = stackOf((_, scope) => new apigateway.RestApi(scope, 'Other').root.addMethod('GET'));
+    expect(relaxed(stack)).toEqual([]);
+  });
+});
+
+describe('a deployment', () => {
+  const deploymentOf = (change: (api: HardenedApi, stack: Stack) => void = () => {}) => {
+    const template = Template.fromStack(stackOf(change));
+    const [id] = Object.keys(template.findResources('AWS::ApiGateway::Deployment')).filter((key) => key.startsWith('Api'));
+    return id;
+  };
+  const override = (idStart: string, path: string, value: unknown) => ({ node }: HardenedApi) => {
+    const found = node.findAll().find((one) => one instanceof CfnResource && one.node.path.includes(idStart)) as CfnResource;
+    found.addPropertyOverride(path, value);
+  };
+
+  test('is the same for the same API', () => {
+    expect(deploymentOf()).toBe(deploymentOf());
+  });
+
+  test.each<[string, (api: HardenedApi, stack: Stack) => void]>([
+    ['a method', ({ restApi }) => restApi.root.addMethod('PUT', new apigateway.MockIntegration())],
+    ['an override of a method', override('Default/GET', 'OperationName', 'x')],
+    ['an override of a gateway response', override('Default4xx', 'StatusCode', '499')],
+    ['an override of a validator', (api, stack) => {
+      api.addRoute('POST', '/x', stack.node.findChild('Handler') as lambda.Function);
+      override('Validator', 'ValidateRequestBody', false)(api);
+    }],
+  ])('is another one after a change of %s', (_, change) => {
+    expect(deploymentOf(change)).not.toBe(deploymentOf());
+  });
+
+  test('is another one after a change of the authorizer, without a feature flag', () => {
+    const of = (identitySource: string) => {
+      const template = synth((stack) => {
+        const authorizer = new apigateway.CognitoUserPoolsAuthorizer(stack, 'Auth', {
+          cognitoUserPools: [new cognito.UserPool(stack, 'Pool')], identitySource,
+        });
+        new HardenedApi(stack, 'Api', { authorizer }).addRoute('GET', '/', handlerIn(stack));
+      });
+      return Object.keys(template.findResources('AWS::ApiGateway::Deployment'))[0];
+    };
+    const [one, two] = ['method.request.header.Authorization', 'method.request.header.X-Token'].map(of);
+    expect(one).not.toBe(two);
+  });
+
+  test('made by hand waits for the gateway responses, and changes with them', () => {
+    const build = (status: string) => {
+      const template = Template.fromStack(stackOf((api, stack) => {
+        override('Default4xx', 'StatusCode', status)(api);
+        const deployment = new apigateway.Deployment(stack, 'Mine', { api: api.restApi });
+        new apigateway.Stage(stack, 'Second', { deployment, stageName: 'second' });
+      }));
+      return Object.entries(template.findResources('AWS::ApiGateway::Deployment')).find(([id]) => id.startsWith('Mine'))!;
+    };
+    const [id, { DependsOn }] = build('400');
+    expect(DependsOn.filter((one: string) => /Default4xx|Default5xx|WafFiltered/.test(one))).toHaveLength(3);
+    expect(build('499')[0]).not.toBe(id);
+  });
+});
+
+describe('a gateway response of a type that is there', () => {
+  test('beside ours is an error', () => {
+    expect(synthErrors((stack) => {
+      const api = new HardenedApi(stack, 'Api');
+      api.addRoute('GET', '/', handlerIn(stack));
+      api.restApi.addGatewayResponse('Mine', { type: apigateway.ResponseType.DEFAULT_4XX });
+    })).toMatch(/an API must have one gateway response of a type, got DEFAULT_4XX at Stack\/Api\/Resource\/Default4xx\/Resource and .*Mine.*\(at Stack\/Api\)/);
+  });
+
+  test('beside that of a web ACL is an error, whoever comes last', () => {
+    const protect = (stack: Stack, order: ('ours' | 'theirs')[]) => {
+      const api = new apigateway.RestApi(stack, 'Plain');
+      api.root.addMethod('GET');
+      for (const who of order) {
+        if (who === 'ours') {
+          new ApiWafProtection(stack, 'Waf').protectApi(api.deploymentStage);
+        } else {
+          api.addGatewayResponse('Mine', { type: apigateway.ResponseType.WAF_FILTERED });
+        }
+      }
+    };
+    expect(synthErrors((stack) => protect(stack, ['ours', 'theirs']))).toMatch(/got WAF_FILTERED at .*WafFiltered.* and .*Mine/);
+    const template = synth((stack) => protect(stack, ['theirs', 'ours']));
+    template.resourcePropertiesCountIs('AWS::ApiGateway::GatewayResponse', { ResponseType: 'WAF_FILTERED' }, 1);
+  });
+});
+
+test('the permission to log is there before the stage, as a new account has none', () => {
+  const template = Template.fromStack(stackOf(() => {}));
+  const [account] = Object.keys(template.findResources('AWS::ApiGateway::Account'));
+  expect(only(template, 'AWS::ApiGateway::Stage').DependsOn).toContain(account);
+  expect(warningIds(stackOf(() => {}))).toEqual([]);
+});
