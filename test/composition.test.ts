@@ -1,9 +1,12 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { ApiWafProtection, EncryptedDataStores, HardenedApi, HardenedVpc, ManagedSecrets, SecureLambda } from '../src';
+import { identityStatements } from './support/iam';
 import { ENV, only } from './support/synth';
 
 const code = lambda.Code.fromInline('exports.handler = async () => {}');
@@ -59,6 +62,23 @@ describe('across stacks', () => {
     expect(dependencies(stacks.Secrets)).toEqual(['Keys']);
     const principals = only(Template.fromStack(keys), 'AWS::KMS::Key').Properties.KeyPolicy.Statement.map((statement: any) => JSON.stringify(statement.Principal));
     expect(principals.filter((principal: string) => !/:root|Service/.test(principal))).toEqual([]);
+  });
+
+  test('a task of Amazon ECS in another stack reads a secret, by the recipe of the README', () => {
+    const app = new App();
+    const [data, service] = [new Stack(app, 'Data'), new Stack(app, 'Service')];
+    const secrets = new ManagedSecrets(data, 'Secrets');
+    const imported = secretsmanager.Secret.fromSecretCompleteArn(service, 'Credentials', secrets.credentials.secretArn);
+    const task = new ecs.FargateTaskDefinition(service, 'Task');
+    task.addContainer('App', {
+      image: ecs.ContainerImage.fromRegistry('app'),
+      secrets: { SLACK_URL: ecs.Secret.fromSecretsManager(imported, 'slackWebhookUrl') },
+    });
+    secrets.grantReadCredentials(task.obtainExecutionRole());
+    app.synth();
+    expect([dependencies(data), dependencies(service)]).toEqual([[], ['Data']]);
+    const statements: any[] = identityStatements(Template.fromStack(service), 'TaskExecutionRole');
+    expect(statements.filter(({ Action }) => Action === 'kms:Decrypt').map(({ Condition }) => Object.keys(Condition))).toEqual([['StringLike', 'StringEquals']]);
   });
 
   test('a role with a wholly imported past is granted without editing what is imported', () => {

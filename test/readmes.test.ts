@@ -3,20 +3,20 @@ import { join } from 'path';
 import * as ts from 'typescript';
 
 const ROOT = join(__dirname, '..');
-const FIXTURE = readFileSync(join(ROOT, 'rosetta', 'default.ts-fixture'), 'utf8');
 
-/** What stands in the fixture's constructor, with declarations above its class, as jsii-rosetta does it. */
-function inFixture(code: string): string {
+/** What stands in the fixture, such as a constructor, with declarations above its class, as jsii-rosetta does it. */
+function inFixture(code: string, name: string): string {
+  const fixture = readFileSync(join(ROOT, 'rosetta', `${name}.ts-fixture`), 'utf8');
   const declarations = code.match(/^declare .*$/gm) ?? [];
-  return `${FIXTURE.replace('/// here', code.replace(/^declare .*$/gm, ''))}\n${declarations.join('\n')}\n`;
+  return `${fixture.replace('/// here', code.replace(/^declare .*$/gm, ''))}\n${declarations.join('\n')}\n`;
 }
 
 /** The TypeScript of every domain's README. jsii-rosetta compiles that of the README above them. */
 const snippets = readdirSync(join(ROOT, 'src')).filter((name) => !name.endsWith('.ts') && name !== 'private').flatMap((domain) => {
   const text = readFileSync(join(ROOT, 'src', domain, 'README.md'), 'utf8');
-  return [...text.matchAll(/^```ts( nofixture)?\n([^]*?)^```/gm)].map(([, complete, code], index) => ({
+  return [...text.matchAll(/^```ts(?: (?:(nofixture)|fixture=(\w+)))?\n([^]*?)^```/gm)].map(([, complete, fixture, code], index) => ({
     name: join(ROOT, `readme-${domain}-${index}.ts`),
-    code: complete ? code : inFixture(code),
+    code: complete ? code : inFixture(code, fixture ?? 'default'),
   }));
 });
 

@@ -6,7 +6,7 @@ import { Omnitrack } from './omnitrack';
 export function acknowledgeFindings(app: Omnitrack): void {
   for (const { where, nag, reason } of ACCEPTED_FINDINGS) {
     for (const construct of where(app)) {
-      for (const id of nag(app)) {
+      for (const id of nag?.(app) ?? []) {
         // what acknowledge() records; itself it refuses ids with an ARN of tokens in them, for their "::"
         construct.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, { [id]: reason });
       }
