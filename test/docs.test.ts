@@ -6,6 +6,10 @@ import { findingsPage } from '../scripts/findings-page';
 const ROOT = join(__dirname, '..');
 const page = (name: string) => readFileSync(join(ROOT, 'docs', name), 'utf8');
 
+const PAGES = ['README.md', ...['docs', 'src', 'examples'].flatMap((directory) =>
+  readdirSync(join(ROOT, directory), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md')).map((name) => join(directory, name)))];
+
 test('docs/controls.md is what the catalogue says (if not: npm run docs)', () => {
   expect(page('controls.md')).toBe(controlsPage());
 });
@@ -15,10 +19,14 @@ test('docs/accepted-findings.md is what the example accepts (if not: npm run doc
 });
 
 test('links between pages lead to files that exist', () => {
-  const pages = ['README.md', ...['docs', 'src', 'examples'].flatMap((directory) => readdirSync(join(ROOT, directory), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md')).map((name) => join(directory, name)))];
-  const links = pages.flatMap((name) => [...readFileSync(join(ROOT, name), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+  const links = PAGES.flatMap((name) => [...readFileSync(join(ROOT, name), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
     .map(([, target]) => ({ name, target })));
   expect(links.length).toBeGreaterThan(10);
   expect(links.filter(({ name, target }) => !existsSync(join(ROOT, dirname(name), target)))).toEqual([]);
+});
+
+test('lines of pages fit side by side, tables apart', () => {
+  const long = PAGES.flatMap((name) => readFileSync(join(ROOT, name), 'utf8').split('\n')
+    .filter((line) => line.length > 140 && !line.startsWith('|')).map((line) => `${name}: ${line.slice(0, 60)}`));
+  expect(long).toEqual([]);
 });
