@@ -38,6 +38,7 @@ export async function startEmbeddedAws(wantedPort?: number): Promise<EmbeddedAws
     cwd: __dirname,
     env: {
       ...process.env,
+      AUTH: 'true', // policies are evaluated, and functions run as their roles
       BIND_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
       MINISTACK_REGION: REGION,
