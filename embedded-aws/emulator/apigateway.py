@@ -49,8 +49,8 @@ def check_role(props):
     context = iam_evaluator.EvalContext("", "AWSService", "", "sts:AssumeRole", "*", "")
     trusted = role and iam_evaluator.evaluate_resource_policy(role["AssumeRolePolicyDocument"], context, service="apigateway.amazonaws.com")
     if not trusted or trusted.decision != "Allow":
-        raise ValueError("The role ARN does not have required permissions configured. Please grant trust permission for API Gateway and add "
-                         "the required role policy.")
+        raise ValueError("The role ARN does not have required permissions configured. Please grant trust permission for API Gateway and "
+                         "add the required role policy.")
 
 
 def with_access_log(handle):

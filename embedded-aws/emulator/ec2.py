@@ -104,7 +104,8 @@ def create_flow_log(_logical_id, props, _stack):
 
 def security_group_rule(direction):
     def create(logical_id, props, stack):
-        getattr(client("ec2"), f"authorize_security_group_{direction}")(GroupId=props["GroupId"], IpPermissions=[permission(direction, props)])
+        authorize = getattr(client("ec2"), f"authorize_security_group_{direction}")
+        authorize(GroupId=props["GroupId"], IpPermissions=[permission(direction, props)])
         return unique(stack, logical_id), {}
 
     def delete(_rule, props):

@@ -42,7 +42,8 @@ def check_environment(props):
             raise ValueError(f"Value '{name}' at 'environment.variables' failed to satisfy constraint: [a-zA-Z]([a-zA-Z0-9_])+")
         if name in RESERVED:
             raise ValueError("Lambda was unable to configure your environment variables because the environment variables you have "
-                             f"provided contains reserved keys that are currently not supported for modification. Reserved keys used: {name}")
+                             "provided contains reserved keys that are currently not supported for modification. "
+                             f"Reserved keys used: {name}")
     size = len(json.dumps(variables, separators=(",", ":")).encode())
     if size > ENVIRONMENT_BYTES:
         raise ValueError("Lambda was unable to configure your environment variables because the environment variables you have "

@@ -1,7 +1,8 @@
 """Under AUTH=true: a caller needs the right to the key of what it reads and writes, through the service that uses it.
 
-S3, DynamoDB and Secrets Manager call KMS in the name of their caller ("forward access sessions"): KMS decides by the caller's policies and
-by the key's, and knows the service (kms:ViaService) and the encryption context. KMS developer guide, "How Amazon S3 uses AWS KMS" and so on.
+S3, DynamoDB and Secrets Manager call KMS in the name of their caller ("forward access sessions"): KMS decides by the caller's policies
+and by the key's, and knows the service (kms:ViaService) and the encryption context. S3 user guide, "Using server-side encryption with
+AWS KMS keys"; DynamoDB developer guide, "Encryption at rest: how it works"; Secrets Manager user guide, "Secret encryption and decryption".
 """
 
 import re

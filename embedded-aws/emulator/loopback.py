@@ -86,7 +86,8 @@ async def _call_application(request):
 
 def _scope(request):
     url = urlsplit(request.url)
-    headers = [(name.lower().encode(), value if isinstance(value, bytes) else str(value).encode()) for name, value in request.headers.items()]
+    headers = [(name.lower().encode(), value if isinstance(value, bytes) else str(value).encode())
+               for name, value in request.headers.items()]
     return {
         "type": "http",
         "asgi": {"version": "3.0"},

@@ -8,13 +8,15 @@ from .loopback import client
 from .registry import before, change, is_true
 
 # S3 user guide, "General purpose bucket naming rules"
-BUCKET_NAME = re.compile(r"(?!xn--|sthree-|amzn-s3-demo-)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?<!-s3alias)(?<!--ol-s3)")
+BUCKET_NAME = re.compile(
+    r"(?!xn--|sthree-|amzn-s3-demo-)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?<!-s3alias)(?<!--ol-s3)")
 
 
 def register():
     change("AWS::DynamoDB::Table", "create", as_aws_creates_tables)
     change("AWS::DynamoDB::Table", "delete", unless_protected)
-    change("AWS::S3::Bucket", "create", as_aws_creates_buckets)
+    for action in ("create", "update"):
+        change("AWS::S3::Bucket", action, as_aws_makes_buckets)
     change("AWS::S3::Bucket", "delete", if_empty)
     before("AWS::S3::Bucket", check_name)
 
@@ -62,21 +64,23 @@ def as_aws_creates_tables(create):
     return create_table
 
 
-def as_aws_creates_buckets(create):
-    def create_bucket(logical_id, props, stack):
-        name, attributes = create(logical_id, props, stack)
-        s3 = client("s3")
+def as_aws_makes_buckets(handle):
+    def handle_bucket(*arguments):
+        name, attributes = handle(*arguments)
+        props = arguments[1] if isinstance(arguments[2], str) else arguments[2]
+        client_of_s3 = client("s3")
         rules = props.get("BucketEncryption", {}).get("ServerSideEncryptionConfiguration")
-        # ministack asks for a key id where AWS takes its own managed key, as in the bucket of cdk bootstrap
+        # ministack wants a key id where AWS takes its own managed key, as in the bucket of cdk bootstrap
         if rules and all(is_complete(rule) for rule in rules):
-            s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={"Rules": [encryption_rule(rule) for rule in rules]})
+            encryption = {"Rules": [encryption_rule(rule) for rule in rules]}
+            client_of_s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration=encryption)
         logging = props.get("LoggingConfiguration")
         if logging:
             target = {"TargetBucket": logging["DestinationBucketName"], "TargetPrefix": logging.get("LogFilePrefix", "")}
-            s3.put_bucket_logging(Bucket=name, BucketLoggingStatus={"LoggingEnabled": target})
+            client_of_s3.put_bucket_logging(Bucket=name, BucketLoggingStatus={"LoggingEnabled": target})
         return name, attributes
 
-    return create_bucket
+    return handle_bucket
 
 
 def is_complete(rule):
