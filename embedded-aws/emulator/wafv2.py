@@ -24,12 +24,12 @@ def register():
     change("AWS::WAFv2::WebACL", "delete", unless_associated)
     change("AWS::WAFv2::IPSet", "delete", unless_referenced)
     add("AWS::WAFv2::LoggingConfiguration", put_logging, lambda arn, _props: _logging.pop(arn, None), put_logging_again)
-    answer = service.handle_request
+    respond = service.handle_request
 
     async def handle_request(method, path, headers, body, query_params):
         if headers.get("x-amz-target", "").endswith(".GetLoggingConfiguration"):
             return get_logging(json.loads(body))
-        return await answer(method, path, headers, body, query_params)
+        return await respond(method, path, headers, body, query_params)
 
     service.handle_request = handle_request
 
