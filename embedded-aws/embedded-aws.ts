@@ -10,6 +10,9 @@ const LOGS = join(__dirname, '..', '.cache', 'logs');
 
 const SECONDS_TO_START = 30;
 
+// what the AWS SDK says of Node.js 20 to come is not about what is shown here
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 /** An AWS of this machine, in memory: what it holds is gone when it stops. It inspects no request as AWS WAF does. */
 export interface EmbeddedAws {
   readonly endpoint: string;
@@ -38,6 +41,7 @@ export async function startEmbeddedAws(wantedPort?: number): Promise<EmbeddedAws
     cwd: __dirname,
     env: {
       ...process.env,
+      AUTH: 'true', // policies are evaluated, and functions run as their roles
       BIND_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
       MINISTACK_REGION: REGION,
@@ -77,7 +81,8 @@ const environmentOf = (endpoint: string): Record<string, string> => ({
 function claimPort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', () => reject(new UserError(`Port ${wanted} is taken: choose another with --port, or leave it out to get a free one`)));
+    server.once('error', () =>
+      reject(new UserError(`Port ${wanted} is taken: choose another with --port, or leave it out to get a free one`)));
     server.listen(wanted, '127.0.0.1', () => {
       const { port } = server.address() as { port: number };
       server.close(() => resolve(port));
@@ -90,12 +95,12 @@ async function untilHealthy(endpoint: string, child: ChildProcess, logFile: stri
     if (child.exitCode !== null) {
       throw new UserError(`The embedded AWS ended at once:\n${lastLines(logFile)}`);
     }
-    if (await fetch(`${endpoint}/_ministack/health`).then((answer) => answer.ok, () => false)) {
+    if (await fetch(`${endpoint}/_ministack/health`).then((response) => response.ok, () => false)) {
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new UserError(`The embedded AWS did not answer within ${SECONDS_TO_START} seconds:\n${lastLines(logFile)}`);
+  throw new UserError(`The embedded AWS did not respond within ${SECONDS_TO_START} seconds:\n${lastLines(logFile)}`);
 }
 
 export const lastLines = (file: string, count = 15): string => readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count).join('\n');

@@ -33,6 +33,10 @@ export class Checks extends Component {
       description: 'Deploy the OmniTrack example to an embedded AWS and show what holds',
       steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json examples/omnitrack/demo.ts', receiveArgs: true }],
     });
+    project.addTask('test:emulator', {
+      description: 'Show that the embedded AWS rejects what AWS rejects, and evaluates policies as AWS does',
+      steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-emulator.ts' }],
+    });
     project.addTask('bench', {
       description: 'Measure what the library costs at synthesis beside plain constructs',
       steps: [

@@ -1,24 +1,68 @@
-"""What ministack's REST APIs leave out of a template, and API Gateway's limit of a request's size."""
+"""What ministack's REST APIs leave out of a template, and what API Gateway rejects of one."""
 
+from ministack.core import iam_evaluator
 from ministack.services import apigateway_v1 as service
+from ministack.services import iam
 
-from .registry import change, is_true
+from .registry import already_exists, before, change, is_true
 
-MAX_BODY_BYTES = 10 * 1024 * 1024
+STAGE, ACCOUNT = "AWS::ApiGateway::Stage", "AWS::ApiGateway::Account"
 
 
 def register():
     change("AWS::ApiGateway::RestApi", "create", with_tls_policy)
     change("AWS::ApiGateway::RequestValidator", "create", with_effect)
     change("AWS::ApiGateway::Method", "create", with_request_validator)
-    check_validation = service._check_request_validation
+    change(STAGE, "create", with_access_log)
+    change(STAGE, "update", with_access_log)
+    before("AWS::ApiGateway::Deployment", check_methods, actions=("create",))
+    before(STAGE, check_name, actions=("create",))
+    before(STAGE, check_logging)
+    before(ACCOUNT, check_role)
 
-    def check_size_first(method, api_id, request, headers, body, query_params):
-        if len(body or b"") > MAX_BODY_BYTES:
-            return service._gw_error("REQUEST_TOO_LARGE", "Request Too Long")
-        return check_validation(method, api_id, request, headers, body, query_params)
 
-    service._check_request_validation = check_size_first
+def check_methods(props):
+    """API Gateway API reference, CreateDeployment."""
+    resources = service._resources.get(props["RestApiId"], {}).values()
+    if not any(resource.get("resourceMethods") for resource in resources):
+        raise ValueError("The REST API doesn't contain any methods")
+
+
+def check_name(props):
+    if props["StageName"] in service._stages_v1.get(props["RestApiId"], {}):
+        raise already_exists(STAGE, f'{props["RestApiId"]}|{props["StageName"]}')
+
+
+def check_logging(props):
+    """API Gateway developer guide, "Set up CloudWatch logging for REST APIs": the account's role comes first, and is one for all APIs."""
+    executions = [setting for setting in props.get("MethodSettings") or [] if setting.get("LoggingLevel", "OFF") != "OFF"]
+    logs = executions or ":logs:" in (props.get("AccessLogSetting") or {}).get("DestinationArn", "")
+    if logs and not (service._account_settings.get("settings") or {}).get("cloudwatchRoleArn"):
+        raise ValueError("CloudWatch Logs role ARN must be set in account settings to enable logging")
+
+
+def check_role(props):
+    """API Gateway assumes the role as it is set."""
+    if "CloudWatchRoleArn" not in props:
+        return
+    role = iam._roles.get(props["CloudWatchRoleArn"].rpartition("/")[2])
+    context = iam_evaluator.EvalContext("", "AWSService", "", "sts:AssumeRole", "*", "")
+    trusted = role and iam_evaluator.evaluate_resource_policy(role["AssumeRolePolicyDocument"], context, service="apigateway.amazonaws.com")
+    if not trusted or trusted.decision != "Allow":
+        raise ValueError("The role ARN does not have required permissions configured. Please grant trust permission for API Gateway and "
+                         "add the required role policy.")
+
+
+def with_access_log(handle):
+    def handled(*arguments, **options):
+        name, attributes = handle(*arguments, **options)
+        props = arguments[1] if isinstance(arguments[2], str) else arguments[2]
+        setting = props.get("AccessLogSetting") or {}
+        known = {"destinationArn": setting.get("DestinationArn"), "format": setting.get("Format")}
+        service._stages_v1[props["RestApiId"]][name]["accessLogSettings"] = known if setting else {}
+        return name, attributes
+
+    return handled
 
 
 def with_tls_policy(create):

@@ -1,7 +1,14 @@
-"""Addresses, NAT gateways, security group rules and flow logs."""
+"""Addresses, NAT gateways, security group rules and flow logs, the attributes of networks, and names that endpoints share."""
+
+import uuid
+
+from ministack.core.responses import get_account_id, get_region
+from ministack.services import ec2 as service
 
 from .loopback import client
-from .registry import add, unique
+from .registry import add, before, change, is_true, unique
+
+ENDPOINT = "AWS::EC2::VPCEndpoint"
 
 
 def register():
@@ -10,6 +17,64 @@ def register():
     add("AWS::EC2::FlowLog", create_flow_log, lambda log, _props: client("ec2").delete_flow_logs(FlowLogIds=[log]))
     for direction in ("ingress", "egress"):
         add(f"AWS::EC2::SecurityGroup{direction.capitalize()}", *security_group_rule(direction))
+    for action in ("create", "update"):
+        for kind, attributes in (("VPC", vpc_attributes), ("Subnet", subnet_attributes)):
+            change(f"AWS::EC2::{kind}", action, with_attributes(attributes))
+    before(ENDPOINT, check_private_dns, actions=("create",))
+    change(ENDPOINT, "create", with_interfaces)
+
+
+def with_attributes(attributes):
+    """What Fn::GetAtt gives beside what ministack knows (CloudFormation template reference, "Return values" of the type)."""
+
+    def wrap(handle):
+        def handled(*arguments, **options):
+            physical_id, known = handle(*arguments, **options)
+            return physical_id, {**attributes(physical_id), **known}
+
+        return handled
+
+    return wrap
+
+
+def vpc_attributes(vpc_id):
+    cidr = service._vpcs[vpc_id]["CidrBlock"]
+    return {"CidrBlock": cidr, "CidrBlockAssociations": [f"vpc-cidr-assoc-{vpc_id[4:]}"], "Ipv6CidrBlocks": []}
+
+
+def subnet_attributes(subnet_id):
+    subnet = service._subnets[subnet_id]
+    known = {name: subnet[name] for name in ("AvailabilityZone", "AvailabilityZoneId", "CidrBlock", "VpcId")}
+    default_acl = service._vpcs.get(subnet["VpcId"], {}).get("DefaultNetworkAclId", "")
+    return {**known, "Ipv6CidrBlocks": [], "NetworkAclAssociationId": f"aclassoc-{default_acl[4:]}"}
+
+
+def with_interfaces(create):
+    """An interface endpoint has an interface in each of its subnets, and DNS names."""
+
+    def create_endpoint(logical_id, props, stack):
+        endpoint_id, attributes = create(logical_id, props, stack)
+        if props.get("VpcEndpointType") != "Interface":
+            return endpoint_id, attributes
+        endpoint = service._vpc_endpoints[endpoint_id]
+        endpoint["NetworkInterfaceIds"] = [f"eni-{uuid.uuid4().hex[:17]}" for _subnet in endpoint["SubnetIds"]]
+        name = props["ServiceName"].rpartition(".")[2]
+        endpoint["DnsEntries"] = [{"DnsName": f"{endpoint_id}.{name}.{get_region()}.vpce.amazonaws.com", "HostedZoneId": "Z7HUB22UULQXV"}]
+        entries = [f'{entry["HostedZoneId"]}:{entry["DnsName"]}' for entry in endpoint["DnsEntries"]]
+        return endpoint_id, {**attributes, "DnsEntries": entries, "NetworkInterfaceIds": endpoint["NetworkInterfaceIds"]}
+
+    return create_endpoint
+
+
+def check_private_dns(props):
+    """A VPC resolves the name of a service to one endpoint (AWS PrivateLink guide, "Private DNS names"), and needs DNS for it."""
+    if not is_true(props.get("PrivateDnsEnabled")):
+        return
+    vpc, name = props["VpcId"], props["ServiceName"]
+    for endpoint in service._vpc_endpoints.values():
+        if (endpoint["VpcId"], endpoint["ServiceName"]) == (vpc, name) and is_true(endpoint["PrivateDnsEnabled"]):
+            raise ValueError(f"private-dns-enabled cannot be set because there is already a conflicting DNS domain for {name} in the VPC "
+                             f"{vpc} (account {get_account_id()})")
 
 
 def create_address(_logical_id, _props, _stack):
@@ -39,7 +104,8 @@ def create_flow_log(_logical_id, props, _stack):
 
 def security_group_rule(direction):
     def create(logical_id, props, stack):
-        getattr(client("ec2"), f"authorize_security_group_{direction}")(GroupId=props["GroupId"], IpPermissions=[permission(direction, props)])
+        authorize = getattr(client("ec2"), f"authorize_security_group_{direction}")
+        authorize(GroupId=props["GroupId"], IpPermissions=[permission(direction, props)])
         return unique(stack, logical_id), {}
 
     def delete(_rule, props):

@@ -11,7 +11,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.config import Config
 from ministack.core.responses import get_account_id, get_region
 
-SECONDS_TO_ANSWER = 20
+SECONDS_TO_RESPOND = 20
 
 _session = botocore.session.get_session()
 
@@ -31,11 +31,11 @@ def client(service):
         aws_secret_access_key="test",
         config=Config(retries={"max_attempts": 0}),
     )
-    made.meta.events.register("before-send", _answer)
+    made.meta.events.register("before-send", _respond)
     return made
 
 
-def _answer(request, **_options):
+def _respond(request, **_options):
     """Runs the application on a loop of its own, in a thread of its own."""
     outcome = {}
 
@@ -47,11 +47,11 @@ def _answer(request, **_options):
 
     thread = threading.Thread(target=target, daemon=True)
     thread.start()
-    thread.join(SECONDS_TO_ANSWER)
+    thread.join(SECONDS_TO_RESPOND)
     if "error" in outcome:
         raise outcome["error"]
     if "response" not in outcome:
-        raise TimeoutError(f"{request.method} {request.url} took more than {SECONDS_TO_ANSWER} seconds")
+        raise TimeoutError(f"{request.method} {request.url} took more than {SECONDS_TO_RESPOND} seconds")
     return outcome["response"]
 
 
@@ -70,7 +70,7 @@ async def _call_application(request):
     async def receive():
         if incoming:
             return incoming.pop()
-        await asyncio.sleep(SECONDS_TO_ANSWER)
+        await asyncio.sleep(SECONDS_TO_RESPOND)
         return {"type": "http.disconnect"}
 
     async def send(message):
@@ -86,7 +86,8 @@ async def _call_application(request):
 
 def _scope(request):
     url = urlsplit(request.url)
-    headers = [(name.lower().encode(), value if isinstance(value, bytes) else str(value).encode()) for name, value in request.headers.items()]
+    headers = [(name.lower().encode(), value if isinstance(value, bytes) else str(value).encode())
+               for name, value in request.headers.items()]
     return {
         "type": "http",
         "asgi": {"version": "3.0"},

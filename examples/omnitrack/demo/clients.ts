@@ -10,9 +10,9 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { EmbeddedAws, REGION } from '../../../embedded-aws/embedded-aws';
 
-/** A client for each service that the demo reads back from. */
-export function clientsOf({ endpoint }: EmbeddedAws) {
-  const config = { endpoint, region: REGION, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+/** A client for each service that the demo reads back from. An account's id is the access key of its administrator. */
+export function clientsOf({ endpoint }: EmbeddedAws, accessKeyId = 'test') {
+  const config = { endpoint, region: REGION, credentials: { accessKeyId, secretAccessKey: 'test' } };
   return {
     apigateway: new APIGatewayClient(config),
     cloudformation: new CloudFormationClient(config),
@@ -32,6 +32,10 @@ export type Clients = ReturnType<typeof clientsOf>;
 /** The outputs of all stacks of the example. */
 export async function outputsOf({ cloudformation }: Clients): Promise<Record<string, string>> {
   const { Stacks } = await cloudformation.send(new DescribeStacksCommand({}));
-  return Object.fromEntries((Stacks ?? []).filter((stack) => stack.StackName!.startsWith('Omnitrack'))
-    .flatMap((stack) => stack.Outputs ?? []).map((output) => [output.OutputKey!, output.OutputValue!]));
+  return Object.fromEntries(
+    (Stacks ?? [])
+      .filter((stack) => stack.StackName!.startsWith('Omnitrack'))
+      .flatMap((stack) => stack.Outputs ?? [])
+      .map((output) => [output.OutputKey!, output.OutputValue!]),
+  );
 }

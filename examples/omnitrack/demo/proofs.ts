@@ -21,11 +21,13 @@ export class Proofs {
     return this.rows.length - this.failed;
   }
 
-  /** One line a claim. */
+  /** One line a claim, and one more for why it does not hold. */
   public table(): string {
     const width = Math.max(...this.rows.map((row) => row.area.length));
-    return this.rows.map(({ area, claim, failure }) =>
-      `  ${failure === undefined ? 'holds ' : 'FAILS '} ${area.padEnd(width)}  ${claim}${failure === undefined ? '' : `\n          ${' '.repeat(width)}${failure}`}`).join('\n');
+    return this.rows.flatMap(({ area, claim, failure }) => [
+      `  ${failure === undefined ? 'holds ' : 'FAILS '} ${area.padEnd(width)}  ${claim}`,
+      ...failure === undefined ? [] : [`          ${' '.repeat(width)}${failure}`],
+    ]).join('\n');
   }
 }
 

@@ -40,7 +40,8 @@ async function newest(twin: string): Promise<APIGatewayProxyResult> {
     return json(404, { message: 'No snapshot' });
   }
   const { Body } = await bucket.send(new GetObjectCommand({ Bucket: SNAPSHOTS_BUCKET, Key: item.object.S }));
-  return json(200, { twin, taken: item.sk.S!.slice('SNAPSHOT#'.length), signature: item.signature.S, state: JSON.parse(await Body!.transformToString()) });
+  const state = JSON.parse(await Body!.transformToString());
+  return json(200, { twin, taken: item.sk.S!.slice('SNAPSHOT#'.length), signature: item.signature.S, state });
 }
 
 export const handler = withSecurityHeaders(async (event: APIGatewayProxyEvent) => {
