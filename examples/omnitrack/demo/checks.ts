@@ -11,6 +11,7 @@ import {
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
   ListObjectsV2Command,
+  PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import {
   DescribeSecretCommand,
@@ -81,6 +82,16 @@ export async function proveStores({ clients, outputs, proofs }: Deployment): Pro
     const policy = (await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy!;
     expectTrue(policy.includes('aws:SecureTransport') && policy.includes('s3:TlsVersion'), 'no denial of clear text or old TLS');
   });
+  await proofs.prove('Bucket', 'denies objects under another algorithm or key, by whoever may write', async () => {
+    const ours = `arn:aws:kms:${REGION}:${ACCOUNT}:key/${outputs.KeyId}`;
+    const put = (encryption: object) => s3.send(new PutObjectCommand({ Bucket, Key: 'encryption', Body: 'x', ...encryption }))
+      .then(() => 'stored', (error: Error) => error.name);
+    const other = { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${outputs.SecretsKeyId}` };
+    const denied = [{ ServerSideEncryption: 'AES256' }, { ServerSideEncryption: 'aws:kms' }, other];
+    expectEqual(await Promise.all(denied.map(put)), denied.map(() => 'AccessDenied'), 'other encryption');
+    const accepted = [{}, { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: ours }, { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: outputs.KeyId }];
+    expectEqual(await Promise.all(accepted.map(put)), accepted.map(() => 'stored'), 'our key');
+  });
   for (const output of ['KeyId', 'SecretsKeyId']) {
     await proofs.prove('Key', `${output === 'KeyId' ? 'of the stores' : 'of the secrets'} rotates every 365 days`, async () => {
       const status = await kms.send(new GetKeyRotationStatusCommand({ KeyId: outputs[output] }));
@@ -113,7 +124,7 @@ export async function proveSurroundings({ clients, outputs, proofs }: Deployment
     expectTrue(LoggingConfiguration!.LogDestinationConfigs![0].endsWith(`:log-group:${outputs.WafLogGroupName}`), 'another destination');
     expectEqual(
       LoggingConfiguration?.RedactedFields?.map((field) => field.SingleHeader?.Name),
-      ['authorization', 'cookie', 'x-amz-security-token', 'x-api-key'],
+      ['authorization', 'cookie', 'proxy-authorization', 'x-amz-security-token', 'x-api-key'],
       'redacted headers',
     );
   });
