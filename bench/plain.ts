@@ -68,7 +68,7 @@ function newRole(scope: Construct, id: string, group: logs.ILogGroup, inVpc: boo
         effect: iam.Effect.DENY,
         actions: INTERFACE_ACTIONS,
         resources: ['*'],
-        conditions: { ArnLike: { 'lambda:SourceFunctionArn': `arn:${Aws.PARTITION}:lambda:${Aws.REGION}:${Aws.ACCOUNT_ID}:function:*` } },
+        conditions: { Null: { 'lambda:SourceFunctionArn': 'false' } },
       }),
     );
   }
@@ -202,7 +202,7 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
     code: lambda.Code.fromAsset(join('assets', 'middleware', language)), description: 'Adds security headers',
   });
   const layers = { nodejs: layer('nodejs'), python: layer('python') };
-  const newFunction = (name: string, ownEnvironment: Record<string, string>, readsSecrets: boolean, language: 'nodejs' | 'python' = 'nodejs') => {
+  const newFunction = (name: string, ownEnvironment: Record<string, string>, secrets: ('credentials' | 'apiSecret')[], language: 'nodejs' | 'python' = 'nodejs') => {
     const environment = { ...ownEnvironment, CDK_HARDENED_HANDLER: language === 'python' ? 'app.handler' : 'index.handler' };
     const group = newLogGroup(stack, `${name}Logs`, data.key, logs.RetentionDays.THREE_MONTHS);
     const role = newRole(stack, `${name}Role`, group, true);
@@ -220,21 +220,21 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
       environmentEncryption: data.key,
       tracing: lambda.Tracing.ACTIVE,
     });
-    if (readsSecrets) {
-      for (const secret of [data.credentials, data.apiSecret]) {
-        role.addToPolicy(new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], resources: [secret.secretArn] }));
-        role.addToPolicy(new iam.PolicyStatement({
-          actions: ['kms:Decrypt'],
-          resources: [data.secretsKey.keyArn],
-          conditions: { StringLike: { 'kms:EncryptionContext:SecretARN': secret.secretArn }, StringEquals: via('secretsmanager') },
-        }));
-      }
-      fn.addEnvironment('SECRETS_ARN', data.credentials.secretArn);
-      fn.addEnvironment('API_SECRET_ARN', data.apiSecret.secretArn);
+    for (const name of secrets) {
+      const { secretArn } = data[name];
+      role.addToPolicy(new iam.PolicyStatement({
+        actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], resources: [secretArn],
+      }));
+      role.addToPolicy(new iam.PolicyStatement({
+        actions: ['kms:Decrypt'],
+        resources: [data.secretsKey.keyArn],
+        conditions: { StringLike: { 'kms:EncryptionContext:SecretARN': secretArn }, StringEquals: via('secretsmanager') },
+      }));
+      fn.addEnvironment(name === 'credentials' ? 'SECRETS_ARN' : 'API_SECRET_ARN', secretArn);
     }
     return fn;
   };
-  const snapshots = newFunction('snapshots', { TABLE_NAME: data.table.tableName, SNAPSHOTS_BUCKET: data.buckets[0].bucketName }, true);
+  const snapshots = newFunction('snapshots', { TABLE_NAME: data.table.tableName, SNAPSHOTS_BUCKET: data.buckets[0].bucketName }, ['apiSecret']);
   snapshots.addToRolePolicy(new iam.PolicyStatement({ actions: TABLE_ACTIONS, resources: [data.table.tableArn, `${data.table.tableArn}/index/*`] }));
   snapshots.addToRolePolicy(new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: data.buckets.map((bucket) => bucket.bucketArn) }));
   snapshots.addToRolePolicy(new iam.PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: data.buckets.map((bucket) => bucket.arnForObjects('*')) }));
@@ -243,10 +243,10 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
     resources: [data.key.keyArn],
     conditions: { StringEquals: via('dynamodb', 's3') },
   }));
-  const integrations = newFunction('integrations', {}, true);
-  const health = newFunction('health', {}, false);
-  const status = newFunction('status', {}, false);
-  const version = newFunction('version', {}, false, 'python');
+  const integrations = newFunction('integrations', {}, ['credentials']);
+  const health = newFunction('health', {}, []);
+  const status = newFunction('status', {}, []);
+  const version = newFunction('version', {}, [], 'python');
 
   const accessLogs = newLogGroup(stack, 'AccessLogs', data.key, logs.RetentionDays.ONE_YEAR);
   const api = new apigateway.RestApi(stack, 'Api', {
@@ -271,7 +271,7 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
   }
   const requestValidator = api.addRequestValidator('Validator', { validateRequestBody: true, validateRequestParameters: true });
   const route = (method: string, path: string, fn: lambda.Function, options: apigateway.MethodOptions = {}) => {
-    const integration = new apigateway.LambdaIntegration(fn, { allowTestInvoke: false });
+    const integration = new apigateway.LambdaIntegration(fn, { scopePermissionToMethod: false });
     api.root.resourceForPath(path).addMethod(method, integration, { requestValidator, ...options });
   };
   route('POST', '/snapshots', snapshots, { requestModels: { 'application/json': api.addModel('Snapshot', { schema: { type: apigateway.JsonSchemaType.OBJECT } }) } });

@@ -119,8 +119,8 @@ describe('grants', () => {
     return {
       template,
       mayRead: (id: string) => decides(statements, { action: 'secretsmanager:GetSecretValue', resource: secret(id) }) === 'Allow',
-      mayDecrypt: (id: string | undefined, viaService: unknown = service) => decides(statements, {
-        action: 'kms:Decrypt', resource: key, context: { 'kms:ViaService': viaService, 'kms:EncryptionContext:SecretARN': id && secret(id) },
+      mayDecrypt: (id: string | undefined, viaService: unknown = service, action = 'kms:Decrypt') => decides(statements, {
+        action, resource: key, context: { 'kms:ViaService': viaService, 'kms:EncryptionContext:SecretARN': id && secret(id) },
       }) === 'Allow',
     };
   };
@@ -131,6 +131,15 @@ describe('grants', () => {
     expect([mayDecrypt('Credentials'), mayDecrypt('ApiSecret')]).toEqual([true, true]);
     expect(mayDecrypt(undefined)).toBe(false);
     expect(mayDecrypt('Credentials', 's3.eu-west-1.amazonaws.com')).toBe(false);
+  });
+
+  test('grantRead allows no other use of the key, and no change of a secret', () => {
+    const { template, mayDecrypt } = granted((secrets, role) => secrets.grantRead(role));
+    for (const action of ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:CreateGrant', 'kms:PutKeyPolicy', 'kms:DescribeKey']) {
+      expect([action, mayDecrypt('Credentials', undefined, action)]).toEqual([action, false]);
+    }
+    const allowed = identityStatements(template, 'Reader').flatMap(({ Action }) => Action);
+    expect([...new Set(allowed)].sort()).toEqual(['kms:Decrypt', 'secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue']);
   });
 
   test('grantReadApiSecret permits one secret, and its encryption context only', () => {
