@@ -108,7 +108,11 @@ export interface HardenedVpcProps {
  * plus traffic and flow logs.
  */
 export class HardenedVpc extends Construct {
-  /** The HardenedVpc that created this VPC, or undefined: so a construct that is given the VPC finds its groups and subnets. */
+  /**
+   * The HardenedVpc that created this VPC, if one did: so a construct that is given the VPC finds its groups and subnets.
+   *
+   * @param vpc The VPC.
+   */
   public static of(vpc: ec2.IVpc): HardenedVpc | undefined {
     const parent = vpc.node.scope;
     return parent instanceof HardenedVpc ? parent : undefined;

@@ -140,14 +140,30 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
     return SecretValue.secretsManager(this.credentials.secretArn, { jsonField: name });
   }
 
+  /**
+   * Allows reading both secrets. It changes the grantee's policy and nothing else. An error when the grantee has no policy, or
+   * belongs to another account.
+   *
+   * @param grantee Who may read: a function, a role, a user.
+   */
   public grantRead(grantee: iam.IGrantable): iam.Grant {
     return this.grantReadCredentials(grantee).combine(this.grantReadApiSecret(grantee));
   }
 
+  /**
+   * Allows reading the credentials only.
+   *
+   * @param grantee Who may read: a function, a role, a user.
+   */
   public grantReadCredentials(grantee: iam.IGrantable): iam.Grant {
     return grantSecretRead(this, grantee, this.key, this.credentials);
   }
 
+  /**
+   * Allows reading the generated secret only.
+   *
+   * @param grantee Who may read: a function, a role, a user.
+   */
   public grantReadApiSecret(grantee: iam.IGrantable): iam.Grant {
     return grantSecretRead(this, grantee, this.key, this.apiSecret);
   }

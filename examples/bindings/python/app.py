@@ -6,6 +6,7 @@ from cdk_hardened import (
     EncryptedTableOptions,
     HardenedApi,
     HardenedVpc,
+    ManagedSecret,
     ManagedSecrets,
     SecureLambda,
 )
@@ -20,9 +21,11 @@ worker = SecureLambda(
     "Worker",
     vpc=network.vpc,
     secrets=secrets,
+    secrets_to_read=[ManagedSecret.API_SECRET],
     code=aws_lambda.Code.from_inline("exports.handler = async () => ({ statusCode: 200 });"),
 )
-stores.grant_read_write(worker)
+stores.grant_read_write(worker, tables=[stores.table])
+stores.snapshots_bucket.grant_read(worker)
 api = HardenedApi(stack, "Api")
 api.add_route("GET", "/orders/{id}", worker.function, required_headers=["X-Tenant"])
 waf = ApiWafProtection(stack, "Waf", blocked_countries=["KP"], counted_rules=[ApiWafRule.USER_AGENT])

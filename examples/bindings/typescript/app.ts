@@ -10,9 +10,11 @@ const secrets = new constructs.ManagedSecrets(stack, 'Secrets', { credentialName
 const worker = new constructs.SecureLambda(stack, 'Worker', {
   vpc: network.vpc,
   secrets,
+  secretsToRead: [constructs.ManagedSecret.API_SECRET],
   code: lambda.Code.fromInline('exports.handler = async () => ({ statusCode: 200 });'),
 });
-stores.grantReadWrite(worker);
+stores.grantReadWrite(worker, { tables: [stores.table] });
+stores.snapshotsBucket.grantRead(worker);
 const api = new constructs.HardenedApi(stack, 'Api');
 api.addRoute('GET', '/orders/{id}', worker.function, { requiredHeaders: ['X-Tenant'] });
 const waf = new constructs.ApiWafProtection(stack, 'Waf', { blockedCountries: ['KP'], countedRules: [constructs.ApiWafRule.USER_AGENT] });

@@ -7,8 +7,10 @@ import io.github.cdkhardened.EncryptedTableOptions;
 import io.github.cdkhardened.HardenedApi;
 import io.github.cdkhardened.HardenedRouteOptions;
 import io.github.cdkhardened.HardenedVpc;
+import io.github.cdkhardened.ManagedSecret;
 import io.github.cdkhardened.ManagedSecrets;
 import io.github.cdkhardened.SecureLambda;
+import io.github.cdkhardened.StoresGrantOptions;
 import java.util.List;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Duration;
@@ -33,9 +35,11 @@ public final class OrdersApp {
         SecureLambda worker = SecureLambda.Builder.create(stack, "Worker")
                 .vpc(network.getVpc())
                 .secrets(secrets)
+                .secretsToRead(List.of(ManagedSecret.API_SECRET))
                 .code(Code.fromInline("exports.handler = async () => ({ statusCode: 200 });"))
                 .build();
-        stores.grantReadWrite(worker);
+        stores.grantReadWrite(worker, StoresGrantOptions.builder().tables(List.of(stores.getTable())).build());
+        stores.getSnapshotsBucket().grantRead(worker);
         HardenedApi api = HardenedApi.Builder.create(stack, "Api").build();
         api.addRoute("GET", "/orders/{id}", worker.getFunction(),
                 HardenedRouteOptions.builder().requiredHeaders(List.of("X-Tenant")).build());
