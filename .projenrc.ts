@@ -1,6 +1,7 @@
 import { awscdk, javascript, TextFile } from 'projen';
 import { Assets } from './projenrc/assets';
 import { Checks } from './projenrc/checks';
+import { Packaging } from './projenrc/packaging';
 
 const AWS_SDK = ['api-gateway', 'cloudformation', 'cloudwatch-logs', 'dynamodb', 'ec2', 'kms', 'lambda', 's3', 'secrets-manager', 'wafv2'];
 
@@ -63,6 +64,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   depsUpgrade: false,
   pullRequestTemplate: false,
   sampleCode: false,
+  npmignoreEnabled: false, // package.json lists what is packed
   lambdaAutoDiscover: false, // it would make a public construct of each handler
   stability: 'experimental',
 
@@ -105,27 +107,10 @@ project.tsconfig?.file.addOverride('compilerOptions.inlineSourceMap', false);
 project.tsconfig?.file.addOverride('compilerOptions.inlineSources', false);
 new javascript.NpmConfig(project, { omitEmpty: true }).addConfig('omit-lockfile-registry-resolved', 'true');
 new TextFile(project, '.nvmrc', { lines: ['20', ''] });
-for (const path of ['/.ci/', '/.npmrc', '/.nvmrc', '/.cache/', '/.jsii.tabl.json', '/API.md', '/bench/', '/docs/', '/embedded-aws/', '/examples/', '/lib/**/handlers/', '/lib/middleware/injection/', '/rosetta/', '/scripts/']) {
-  project.npmignore?.addPatterns(path);
-}
 // the Lambda runtime brings the AWS SDK
 project.eslint?.allowDevDeps('src/**/*.lambda.ts');
 new Assets(project);
+new Packaging(project);
 new Checks(project);
-
-// the middleware runs in users' functions, with and without CDK, so it is a door of its own beside the jsii one
-project.package.addField('exports', {
-  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
-  ...Object.fromEntries([['./middleware', 'index'], ['./middleware/headers', 'headers']].map(([door, file]) => [door, {
-    types: `./lib/middleware/${file}.d.ts`,
-    import: `./lib/middleware/${file}.mjs`,
-    require: `./lib/middleware/${file}.js`,
-  }])),
-  './package.json': './package.json',
-  './.jsii': './.jsii',
-  './.warnings.jsii.js': './.warnings.jsii.js',
-});
-project.package.addField('typesVersions', { '*': { 'middleware': ['lib/middleware/index.d.ts'], 'middleware/headers': ['lib/middleware/headers.d.ts'] } });
-project.package.addField('sideEffects', false);
 
 project.synth();

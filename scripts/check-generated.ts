@@ -4,7 +4,7 @@ import { join } from 'path';
 /** What the build writes and git keeps. */
 const GENERATED = [
   'API.md', 'docs/controls.md', 'docs/accepted-findings.md', 'package.json', 'package-lock.json', '.projen', '.eslintrc.json', '.gitattributes', '.gitignore',
-  '.npmignore', '.npmrc', '.nvmrc', 'jest.config.json', 'LICENSE', 'tsconfig.json', 'tsconfig.dev.json',
+  '.npmrc', '.nvmrc', 'jest.config.json', 'LICENSE', 'tsconfig.json', 'tsconfig.dev.json',
 ];
 
 const { status, stdout } = spawnSync('git', ['status', '--porcelain', '--', ...GENERATED], { cwd: join(__dirname, '..'), encoding: 'utf8' });
