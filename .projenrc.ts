@@ -74,6 +74,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
+      setupFilesAfterEnv: ['<rootDir>/test/support/print-nothing.ts'],
       maxWorkers: 2,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       moduleNameMapper: {
@@ -86,7 +87,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   tsconfigDev: {
     compilerOptions: {
-      paths: { 'cdk-hardened': ['./src'], 'cdk-hardened/middleware': ['./src/middleware'], 'cdk-hardened/middleware/headers': ['./src/middleware/headers'] },
+      paths: {
+        'cdk-hardened': ['./src'],
+        'cdk-hardened/middleware': ['./src/middleware'],
+        'cdk-hardened/middleware/headers': ['./src/middleware/headers'],
+      },
     },
     include: ['.projenrc.ts'], // a leading dot hides it from **
     exclude: ['node_modules', '**/cdk.out', '**/node_modules'],

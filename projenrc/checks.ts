@@ -46,8 +46,16 @@ export class Checks extends Component {
       steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-runtimes.ts' }],
     });
     project.addTask('test:bindings', {
-      description: 'Package for Python and Java, install, synthesise the same application in three languages, compare',
+      description: 'Package for npm, PyPI and Maven, look at what is packed, synthesise the same application in three languages, compare',
       steps: [{ spawn: 'bundle' }, { spawn: 'compile' }, { exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-bindings.ts' }],
+    });
+    project.addTask('test:matrix', {
+      description: 'Run the tests on the other Node.js versions that the package supports, and on the newest aws-cdk-lib',
+      steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-matrix.ts' }],
+    });
+    project.addTask('test:mutation', {
+      description: 'Change what writes policies, rules and conditions, a place at a time; fail when no test notices (--mutate FILE,… for some)',
+      steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-mutation.ts', receiveArgs: true }],
     });
   }
 }

@@ -19,12 +19,17 @@ export class Packaging extends Component {
       description: 'Compile every TypeScript block of the READMEs and docstrings, and keep what they are in Python and Java',
       exec: 'jsii-rosetta extract --strict --fail',
     });
+    project.tasks.tryFind('package:js')!.reset('jsii-pacmak --target js --no-npmignore');
     for (const language of ['java', 'python']) {
       const task = project.tasks.tryFind(`package:${language}`)!;
       // without the translations pacmak leaves TypeScript in the READMEs and docstrings of other languages
       task.reset(`jsii-pacmak --target ${language} --no-npmignore --rosetta-tablet .jsii.tabl.json --rosetta-unknown-snippets fail`);
       task.prependSpawn(rosetta);
     }
+    project.tasks.tryFind('package-all')!.spawn(project.addTask('package:python-middleware', {
+      description: 'Create a wheel of the Python middleware, for where its handlers are tested',
+      steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json scripts/package-python-middleware.ts' }],
+    }));
   }
 
   private entryPoints(project: awscdk.AwsCdkConstructLibrary): void {

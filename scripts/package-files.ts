@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join, posix } from 'path';
 
 /** What of the package other files promise: entry points, and the assets that constructs read. */
-const ROOT = join(__dirname, '..');
+const ROOT = process.cwd();
 
 type Exports = string | { readonly [condition: string]: Exports };
 interface Manifest {

@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { readdirSync, readFileSync } from 'fs';
 import { join, relative } from 'path';
 import { parseArgs } from 'util';
-import type { MutantResult, PartialStrykerOptions } from '@stryker-mutator/api/core';
+import type { MutantResult, PartialStrykerOptions } from '@stryker-mutator/api/core' with { 'resolution-mode': 'import' };
 import { runSuite } from './claims';
 
 /**
@@ -10,7 +10,7 @@ import { runSuite } from './claims';
  * `--mutate src/waf/rules.ts,src/data/*.ts` looks at these only.
  */
 const ROOT = join(__dirname, '..');
-const MUTATION = join(ROOT, 'test', 'mutation');
+const ACCEPTED = join(ROOT, 'test', 'mutation', 'accepted.json');
 const DOMAINS = ['private', 'data', 'secrets', 'waf', 'network', 'compute', 'api'];
 /** Texts for people, tables that say nothing about a policy, and what runs in Lambda, which has tests of another kind. */
 const LEFT_OUT = /(^|\/)(controls|index|country-codes|feature-flags)\.ts$|\/handlers\//;
@@ -36,19 +36,18 @@ async function run(options: PartialStrykerOptions): Promise<MutantResult[]> {
   return new Stryker({ configFile: join('test', 'mutation', 'stryker.config.json'), ...options }).runMutationTest();
 }
 
-/** Values that are made once, when a file is loaded, have to be tried with every test, and so by themselves. */
-async function mutants(files: string[]): Promise<MutantResult[]> {
+/** Values that are made once, when a file is loaded, have to be tried with every test, and so come by themselves, after the others. */
+async function* mutants(files: string[]): AsyncGenerator<MutantResult[]> {
   const results = await run({ mutate: files, ignoreStatic: true });
+  const dynamic = results.filter(({ status }) => status !== 'Ignored');
+  yield dynamic;
   const places = results.filter(({ status }) => status === 'Ignored').map(({ fileName, location: { start, end } }) =>
     `${relative(ROOT, fileName)}:${start.line}:${start.column}-${end.line}:${end.column}`);
-  const dynamic = results.filter(({ status }) => status !== 'Ignored');
-  if (places.length === 0) {
-    return dynamic;
+  if (places.length > 0) {
+    const place = ({ fileName, location, replacement }: MutantResult) => JSON.stringify([fileName, location, replacement]);
+    const known = new Set(dynamic.map(place));
+    yield (await run({ mutate: [...new Set(places)], ignoreStatic: false })).filter((mutant) => !known.has(place(mutant)));
   }
-  const again = await run({ mutate: [...new Set(places)], ignoreStatic: false });
-  const place = ({ fileName, location, replacement }: MutantResult) => JSON.stringify([fileName, location, replacement]);
-  const known = new Set(dynamic.map(place));
-  return [...dynamic, ...again.filter((mutant) => !known.has(place(mutant)))];
 }
 
 /** Where it stands by its text and not by its number, which every edit above it changes. */
@@ -64,35 +63,44 @@ function survivor({ fileName, location, replacement }: MutantResult): Survivor &
 
 const key = ({ file, line, mutation }: Survivor) => JSON.stringify([file, line, mutation]);
 
+class Tally {
+  public noticed = 0;
+  public unnoticed = 0;
+  private readonly tried = new Set<string>();
+  private readonly found = new Set<string>();
+  private readonly accepted = JSON.parse(readFileSync(ACCEPTED, 'utf8')) as Accepted[];
+  private readonly reasons = new Set(this.accepted.map(key));
+
+  /** Says which changes no test notices, but for those that are accepted. */
+  public add(results: MutantResult[]): void {
+    const survivors = results.filter(({ status }) => status === 'Survived' || status === 'NoCoverage').map(survivor);
+    results.forEach(({ fileName }) => this.tried.add(relative(ROOT, fileName)));
+    survivors.forEach((one) => this.found.add(key(one)));
+    const unexpected = survivors.filter((one) => !this.reasons.has(key(one)));
+    unexpected.forEach(({ at, mutation }) => say(`not noticed ${at}: ${mutation}`));
+    this.noticed += results.length - unexpected.length;
+    this.unnoticed += unexpected.length;
+  }
+
+  /** An accepted change that a test notices, or that is gone from a file that was looked at, is a reason for nothing. */
+  public outdated(): Accepted[] {
+    return this.accepted.filter((entry) => this.tried.has(entry.file) && !this.found.has(key(entry)));
+  }
+}
+
 async function main(): Promise<number> {
-  const accepted = new Map((JSON.parse(readFileSync(join(MUTATION, 'accepted.json'), 'utf8')) as Accepted[]).map((entry) => [key(entry), entry]));
-  const counts = { noticed: 0, unnoticed: 0, accepted: 0 };
-  const tried = new Set<string>();
-  const report: object[] = [];
+  const tally = new Tally();
   for (const files of parts()) {
     process.env.MUTATED_DOMAIN = files[0].split('/')[1];
-    const results = await mutants(files);
-    results.forEach(({ fileName }) => tried.add(relative(ROOT, fileName)));
-    const survivors = results.filter(({ status }) => status === 'Survived' || status === 'NoCoverage').map(survivor);
-    counts.noticed += results.length - survivors.length;
-    for (const one of survivors) {
-      const known = accepted.get(key(one));
-      counts[known ? 'accepted' : 'unnoticed']++;
-      accepted.delete(key(one));
-      if (!known) {
-        say(`not noticed ${one.at}: ${one.mutation}`);
-        report.push(one);
-      }
+    for await (const results of mutants(files)) {
+      tally.add(results);
     }
-    say(`${files.length} files: ${results.length} changes, ${survivors.length} of them not noticed`);
-    mkdirSync(join(ROOT, '.cache'), { recursive: true });
-    writeFileSync(join(ROOT, '.cache', 'survivors.json'), JSON.stringify(report, undefined, 2));
   }
-  const outdated = [...accepted.values()].filter(({ file }) => tried.has(file));
-  outdated.forEach((entry) => say(`accepted, but noticed or gone: ${entry.file}: ${entry.mutation}`));
-  say(`${counts.accepted} accepted for a reason`);
-  say(`${counts.noticed} passed, ${counts.unnoticed + outdated.length} failed`);
-  return counts.unnoticed + outdated.length === 0 ? 0 : 1;
+  const outdated = tally.outdated();
+  outdated.forEach(({ file, mutation }) => say(`accepted, but noticed or gone: ${file}: ${mutation}`));
+  const failed = tally.unnoticed + outdated.length;
+  say(`${tally.noticed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
 }
 
 runSuite(main);
