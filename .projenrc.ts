@@ -1,6 +1,7 @@
 import { awscdk, javascript, TextFile } from 'projen';
 import { Assets } from './projenrc/assets';
 import { Checks } from './projenrc/checks';
+import { Packaging } from './projenrc/packaging';
 
 const AWS_SDK = ['api-gateway', 'cloudformation', 'cloudwatch-logs', 'dynamodb', 'ec2', 'kms', 'lambda', 's3', 'secrets-manager', 'wafv2'];
 
@@ -38,12 +39,16 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-redact@^3',
     'helmet@^8',
     'playwright-core@^1',
+    'publint@^0.3',
     'tsx@^4',
+    '@arethetypeswrong/cli@^0.18',
     '@aws-crypto/sha256-js@^5',
     '@aws-lambda-powertools/event-handler@^2',
     '@middy/core@^6', // 7 needs Node.js 22
     '@middy/http-security-headers@^6',
     '@smithy/signature-v4@^5',
+    '@stryker-mutator/core@^9',
+    '@stryker-mutator/jest-runner@^9',
     '@types/aws-lambda@^8',
     '@types/fast-redact@^3',
     '@types/node@^20',
@@ -59,6 +64,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   depsUpgrade: false,
   pullRequestTemplate: false,
   sampleCode: false,
+  npmignoreEnabled: false, // package.json lists what is packed
   lambdaAutoDiscover: false, // it would make a public construct of each handler
   stability: 'experimental',
 
@@ -68,6 +74,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
+      setupFilesAfterEnv: ['<rootDir>/test/support/print-nothing.ts'],
       maxWorkers: 2,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       moduleNameMapper: {
@@ -80,7 +87,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   tsconfigDev: {
     compilerOptions: {
-      paths: { 'cdk-hardened': ['./src'], 'cdk-hardened/middleware': ['./src/middleware'], 'cdk-hardened/middleware/headers': ['./src/middleware/headers'] },
+      paths: {
+        'cdk-hardened': ['./src'],
+        'cdk-hardened/middleware': ['./src/middleware'],
+        'cdk-hardened/middleware/headers': ['./src/middleware/headers'],
+      },
     },
     include: ['.projenrc.ts'], // a leading dot hides it from **
     exclude: ['node_modules', '**/cdk.out', '**/node_modules'],
@@ -101,27 +112,10 @@ project.tsconfig?.file.addOverride('compilerOptions.inlineSourceMap', false);
 project.tsconfig?.file.addOverride('compilerOptions.inlineSources', false);
 new javascript.NpmConfig(project, { omitEmpty: true }).addConfig('omit-lockfile-registry-resolved', 'true');
 new TextFile(project, '.nvmrc', { lines: ['20', ''] });
-for (const path of ['/.ci/', '/.npmrc', '/.nvmrc', '/.cache/', '/.jsii.tabl.json', '/API.md', '/bench/', '/docs/', '/embedded-aws/', '/examples/', '/lib/**/handlers/', '/lib/middleware/injection/', '/rosetta/', '/scripts/']) {
-  project.npmignore?.addPatterns(path);
-}
 // the Lambda runtime brings the AWS SDK
 project.eslint?.allowDevDeps('src/**/*.lambda.ts');
 new Assets(project);
+new Packaging(project);
 new Checks(project);
-
-// the middleware runs in users' functions, with and without CDK, so it is a door of its own beside the jsii one
-project.package.addField('exports', {
-  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
-  ...Object.fromEntries([['./middleware', 'index'], ['./middleware/headers', 'headers']].map(([door, file]) => [door, {
-    types: `./lib/middleware/${file}.d.ts`,
-    import: `./lib/middleware/${file}.mjs`,
-    require: `./lib/middleware/${file}.js`,
-  }])),
-  './package.json': './package.json',
-  './.jsii': './.jsii',
-  './.warnings.jsii.js': './.warnings.jsii.js',
-});
-project.package.addField('typesVersions', { '*': { 'middleware': ['lib/middleware/index.d.ts'], 'middleware/headers': ['lib/middleware/headers.d.ts'] } });
-project.package.addField('sideEffects', false);
 
 project.synth();

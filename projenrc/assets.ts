@@ -12,9 +12,5 @@ export class Assets extends Component {
       watchTask: false,
     });
     project.bundler.bundleTask.exec('tsx --tsconfig tsconfig.dev.json scripts/bundle-layers.ts');
-    project.postCompileTask.prependExec(
-      'esbuild src/middleware/index.ts src/middleware/headers.ts --bundle --format=esm --platform=neutral --target=es2022 '
-      + '--outdir=lib/middleware --out-extension:.js=.mjs --log-level=warning',
-    );
   }
 }

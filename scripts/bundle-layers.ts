@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'fs';
-import { join } from 'path';
+import { basename, join } from 'path';
 import { buildSync } from 'esbuild';
 import { HEADER_NAME, HEADER_VALUE } from '../src/middleware/apply-security-headers';
 import * as rules from '../src/middleware/request-rules';
@@ -14,7 +14,11 @@ const LAYERS = join(ROOT, 'assets', 'middleware');
 /** One ES module, which waits for the user's handler while it is imported. */
 function nodeLayer(): void {
   buildSync({
-    stdin: { contents: "import { injectedHandler } from './inject';\nexport const handler = await injectedHandler(import.meta.url);\n", resolveDir: join(SOURCE, 'injection'), loader: 'ts' },
+    stdin: {
+      contents: "import { injectedHandler } from './inject';\nexport const handler = await injectedHandler(import.meta.url);\n",
+      resolveDir: join(SOURCE, 'injection'),
+      loader: 'ts',
+    },
     outfile: join(LAYERS, 'nodejs', 'cdk-hardened', 'handler.mjs'),
     bundle: true,
     minify: true,
@@ -28,12 +32,15 @@ function nodeLayer(): void {
 }
 
 const patterns = (expressions: Record<string, RegExp>) =>
-  Object.fromEntries(Object.entries(expressions).map(([name, { source, flags }]) => [name, { source: source.replace(/\\\//g, '/'), flags }]));
+  Object.fromEntries(Object.entries(expressions).map(([name, { source, flags }]) =>
+    [name, { source: source.replace(/\\\//g, '/'), flags }]));
 
 /** The Python middleware, with what the JavaScript one looks for. */
 function pythonLayer(): void {
   const target = join(LAYERS, 'python', 'python');
-  cpSync(join(SOURCE, 'python'), target, { recursive: true, filter: (path) => !path.includes('__pycache__') });
+  // the rest is what makes a wheel of it
+  const isCode = (path: string) => path.endsWith('.py') || !/\.|__pycache__/.test(basename(path));
+  cpSync(join(SOURCE, 'python'), target, { recursive: true, filter: isCode });
   const { REFLECTED, ROUTING, ...expressions } = rules;
   writeFileSync(join(target, 'cdk_hardened_middleware', 'rules.json'), JSON.stringify({
     headers: SECURITY_HEADERS,

@@ -3,11 +3,13 @@ import { join } from 'path';
 
 /** What the build writes and git keeps. */
 const GENERATED = [
-  'API.md', 'docs/controls.md', 'docs/accepted-findings.md', 'package.json', 'package-lock.json', '.projen', '.eslintrc.json', '.gitattributes', '.gitignore',
-  '.npmignore', '.npmrc', '.nvmrc', 'jest.config.json', 'LICENSE', 'tsconfig.json', 'tsconfig.dev.json',
+  'API.md', 'docs/controls.md', 'docs/accepted-findings.md', 'package.json', 'package-lock.json', '.projen', '.eslintrc.json',
+  '.gitattributes', '.gitignore',
+  '.npmrc', '.nvmrc', 'jest.config.json', 'LICENSE', 'tsconfig.json', 'tsconfig.dev.json',
 ];
 
-const { status, stdout } = spawnSync('git', ['status', '--porcelain', '--', ...GENERATED], { cwd: join(__dirname, '..'), encoding: 'utf8' });
+const ROOT = join(__dirname, '..');
+const { status, stdout } = spawnSync('git', ['status', '--porcelain', '--', ...GENERATED], { cwd: ROOT, encoding: 'utf8' });
 if (status !== 0) {
   // a copy without its history, such as an unpacked archive, has nothing to compare with
   process.stdout.write('Generated files are not compared: this is no git checkout\n');

