@@ -112,6 +112,8 @@ project.tsconfig?.file.addOverride('compilerOptions.inlineSourceMap', false);
 project.tsconfig?.file.addOverride('compilerOptions.inlineSources', false);
 new javascript.NpmConfig(project, { omitEmpty: true }).addConfig('omit-lockfile-registry-resolved', 'true');
 new TextFile(project, '.nvmrc', { lines: ['20', ''] });
+// two windows side by side; what stands in a string or comment is read there too
+project.eslint?.addRules({ '@stylistic/max-len': ['error', { code: 140, ignoreUrls: true, ignoreRegExpLiterals: true }] });
 // the Lambda runtime brings the AWS SDK
 project.eslint?.allowDevDeps('src/**/*.lambda.ts');
 new Assets(project);

@@ -24,7 +24,8 @@ const HEADERS: Record<string, string> = {
   'Referrer-Policy': "'strict-origin-when-cross-origin'",
   'Permissions-Policy': `'${[
     'accelerometer', 'autoplay', 'browsing-topics', 'camera', 'display-capture', 'encrypted-media', 'fullscreen', 'gamepad', 'geolocation',
-    'gyroscope', 'hid', 'identity-credentials-get', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi', 'payment', 'picture-in-picture',
+    'gyroscope', 'hid', 'identity-credentials-get', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi', 'payment',
+    'picture-in-picture',
     'publickey-credentials-get', 'screen-wake-lock', 'serial', 'storage-access', 'usb', 'window-management', 'xr-spatial-tracking',
   ].map((feature) => `${feature}=()`).join(', ')}'`,
   'Cache-Control': "'no-store, no-cache, must-revalidate, private'",
@@ -36,12 +37,14 @@ const HEADERS: Record<string, string> = {
 };
 
 const INTERFACE_ACTIONS = [
-  'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets',
+  'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
   'ec2:UnassignPrivateIpAddresses',
 ];
 const via = (...services: string[]) => ({ 'kms:ViaService': services.map((service) => `${service}.${Aws.REGION}.amazonaws.com`) });
 
-const newKey = (scope: Construct, id: string) => new kms.Key(scope, id, { enableKeyRotation: true, rotationPeriod: Duration.days(365), ...KEEP });
+const newKey = (scope: Construct, id: string) => new kms.Key(scope, id,
+  { enableKeyRotation: true, rotationPeriod: Duration.days(365), ...KEEP });
 
 function output(stack: Stack, values: Record<string, string>) {
   for (const [id, value] of Object.entries(values)) {
@@ -54,7 +57,9 @@ function newLogGroup(scope: Construct, id: string, encryptionKey: kms.IKey, rete
     principals: [new iam.ServicePrincipal(`logs.${Stack.of(encryptionKey).region}.amazonaws.com`)],
     actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
     resources: ['*'],
-    conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:*` } },
+    conditions: {
+      ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:*` },
+    },
   }));
   return new logs.LogGroup(scope, id, { encryptionKey, retention, logGroupName, ...KEEP });
 }
@@ -103,7 +108,11 @@ function dataStack(app: App) {
     versioned: true,
     ...KEEP,
   };
-  const accessLogs = new s3.Bucket(stack, 'AccessLogs', { ...bucketProps, encryption: s3.BucketEncryption.S3_MANAGED, lifecycleRules: [{ expiration: Duration.days(365) }] });
+  const accessLogs = new s3.Bucket(stack, 'AccessLogs', {
+    ...bucketProps,
+    encryption: s3.BucketEncryption.S3_MANAGED,
+    lifecycleRules: [{ expiration: Duration.days(365) }],
+  });
   const buckets = ['Snapshots', 'ModelArtifacts'].map((id) => new s3.Bucket(stack, id, {
     ...bucketProps,
     encryption: s3.BucketEncryption.KMS,
@@ -128,7 +137,11 @@ function dataStack(app: App) {
   const secretsKey = newKey(stack, 'SecretsKey');
   const newSecret = (id: string, props: secretsmanager.SecretProps) => {
     const secret = new secretsmanager.Secret(stack, id, { ...props, encryptionKey: secretsKey, ...KEEP });
-    new secretsmanager.CfnResourcePolicy(stack, `${id}Policy`, { secretId: secret.secretArn, blockPublicPolicy: true, resourcePolicy: accountOnly() });
+    new secretsmanager.CfnResourcePolicy(stack, `${id}Policy`, {
+      secretId: secret.secretArn,
+      blockPublicPolicy: true,
+      resourcePolicy: accountOnly(),
+    });
     return secret;
   };
   const credentials = newSecret('Credentials', { secretName: 'omnitrack/api-keys' });
@@ -143,7 +156,10 @@ function dataStack(app: App) {
     environmentEncryption: secretsKey,
     tracing: lambda.Tracing.ACTIVE,
   });
-  rotation.addToRolePolicy(new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'], resources: [apiSecret.secretArn] }));
+  rotation.addToRolePolicy(new iam.PolicyStatement({
+    actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+    resources: [apiSecret.secretArn],
+  }));
   rotation.addToRolePolicy(new iam.PolicyStatement({ actions: ['secretsmanager:GetRandomPassword'], resources: ['*'] }));
   rotation.addToRolePolicy(new iam.PolicyStatement({
     actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
@@ -151,7 +167,10 @@ function dataStack(app: App) {
     conditions: { StringLike: { 'kms:EncryptionContext:SecretARN': apiSecret.secretArn }, StringEquals: via('secretsmanager') },
   }));
   const permission = new lambda.CfnPermission(stack, 'RotationPermission', {
-    action: 'lambda:InvokeFunction', functionName: rotation.functionArn, principal: 'secretsmanager.amazonaws.com', sourceAccount: Aws.ACCOUNT_ID,
+    action: 'lambda:InvokeFunction',
+    functionName: rotation.functionArn,
+    principal: 'secretsmanager.amazonaws.com',
+    sourceAccount: Aws.ACCOUNT_ID,
   });
   new secretsmanager.CfnRotationSchedule(stack, 'RotationSchedule', {
     secretId: apiSecret.secretArn,
@@ -179,7 +198,10 @@ function networkStack(app: App, key: kms.IKey) {
       { name: 'Lambda', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
       { name: 'Redis', subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
     ],
-    gatewayEndpoints: { S3: { service: ec2.GatewayVpcEndpointAwsService.S3 }, DynamoDb: { service: ec2.GatewayVpcEndpointAwsService.DYNAMODB } },
+    gatewayEndpoints: {
+      S3: { service: ec2.GatewayVpcEndpointAwsService.S3 },
+      DynamoDb: { service: ec2.GatewayVpcEndpointAwsService.DYNAMODB },
+    },
   });
   const role = new iam.Role(stack, 'FlowLogRole', { assumedBy: new iam.ServicePrincipal('vpc-flow-logs.amazonaws.com') });
   const flowLogs = newLogGroup(stack, 'FlowLogs', key, logs.RetentionDays.ONE_MONTH);
@@ -202,7 +224,8 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
     code: lambda.Code.fromAsset(join('assets', 'middleware', language)), description: 'Adds security headers',
   });
   const layers = { nodejs: layer('nodejs'), python: layer('python') };
-  const newFunction = (name: string, ownEnvironment: Record<string, string>, secrets: ('credentials' | 'apiSecret')[], language: 'nodejs' | 'python' = 'nodejs') => {
+  const newFunction = (name: string, ownEnvironment: Record<string, string>, secrets: ('credentials' | 'apiSecret')[],
+    language: 'nodejs' | 'python' = 'nodejs') => {
     const environment = { ...ownEnvironment, CDK_HARDENED_HANDLER: language === 'python' ? 'app.handler' : 'index.handler' };
     const group = newLogGroup(stack, `${name}Logs`, data.key, logs.RetentionDays.THREE_MONTHS);
     const role = newRole(stack, `${name}Role`, group, true);
@@ -220,8 +243,8 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
       environmentEncryption: data.key,
       tracing: lambda.Tracing.ACTIVE,
     });
-    for (const name of secrets) {
-      const { secretArn } = data[name];
+    for (const secret of secrets) {
+      const { secretArn } = data[secret];
       role.addToPolicy(new iam.PolicyStatement({
         actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], resources: [secretArn],
       }));
@@ -230,14 +253,24 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
         resources: [data.secretsKey.keyArn],
         conditions: { StringLike: { 'kms:EncryptionContext:SecretARN': secretArn }, StringEquals: via('secretsmanager') },
       }));
-      fn.addEnvironment(name === 'credentials' ? 'SECRETS_ARN' : 'API_SECRET_ARN', secretArn);
+      fn.addEnvironment(secret === 'credentials' ? 'SECRETS_ARN' : 'API_SECRET_ARN', secretArn);
     }
     return fn;
   };
-  const snapshots = newFunction('snapshots', { TABLE_NAME: data.table.tableName, SNAPSHOTS_BUCKET: data.buckets[0].bucketName }, ['apiSecret']);
-  snapshots.addToRolePolicy(new iam.PolicyStatement({ actions: TABLE_ACTIONS, resources: [data.table.tableArn, `${data.table.tableArn}/index/*`] }));
-  snapshots.addToRolePolicy(new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: data.buckets.map((bucket) => bucket.bucketArn) }));
-  snapshots.addToRolePolicy(new iam.PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: data.buckets.map((bucket) => bucket.arnForObjects('*')) }));
+  const snapshots = newFunction('snapshots', { TABLE_NAME: data.table.tableName, SNAPSHOTS_BUCKET: data.buckets[0].bucketName },
+    ['apiSecret']);
+  snapshots.addToRolePolicy(new iam.PolicyStatement({
+    actions: TABLE_ACTIONS,
+    resources: [data.table.tableArn, `${data.table.tableArn}/index/*`],
+  }));
+  snapshots.addToRolePolicy(new iam.PolicyStatement({
+    actions: ['s3:ListBucket'],
+    resources: data.buckets.map((bucket) => bucket.bucketArn),
+  }));
+  snapshots.addToRolePolicy(new iam.PolicyStatement({
+    actions: ['s3:GetObject', 's3:PutObject'],
+    resources: data.buckets.map((bucket) => bucket.arnForObjects('*')),
+  }));
   snapshots.addToRolePolicy(new iam.PolicyStatement({
     actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
     resources: [data.key.keyArn],
@@ -267,14 +300,19 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
     apigateway.ResponseType.DEFAULT_4XX, apigateway.ResponseType.DEFAULT_5XX, apigateway.ResponseType.BAD_REQUEST_BODY,
     apigateway.ResponseType.BAD_REQUEST_PARAMETERS, apigateway.ResponseType.WAF_FILTERED,
   ]) {
-    api.addGatewayResponse(type.responseType, { type, responseHeaders: HEADERS, templates: { 'application/json': '{"message":$context.error.messageString}' } });
+    api.addGatewayResponse(type.responseType, {
+      type,
+      responseHeaders: HEADERS,
+      templates: { 'application/json': '{"message":$context.error.messageString}' },
+    });
   }
   const requestValidator = api.addRequestValidator('Validator', { validateRequestBody: true, validateRequestParameters: true });
   const route = (method: string, path: string, fn: lambda.Function, options: apigateway.MethodOptions = {}) => {
     const integration = new apigateway.LambdaIntegration(fn, { scopePermissionToMethod: false });
     api.root.resourceForPath(path).addMethod(method, integration, { requestValidator, ...options });
   };
-  route('POST', '/snapshots', snapshots, { requestModels: { 'application/json': api.addModel('Snapshot', { schema: { type: apigateway.JsonSchemaType.OBJECT } }) } });
+  route('POST', '/snapshots', snapshots,
+    { requestModels: { 'application/json': api.addModel('Snapshot', { schema: { type: apigateway.JsonSchemaType.OBJECT } }) } });
   route('GET', '/snapshots/{twin}', snapshots);
   route('GET', '/integrations', integrations);
   route('GET', '/health', health, { authorizationType: apigateway.AuthorizationType.NONE });
@@ -282,7 +320,14 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
   route('GET', '/version', version);
   const cloudWatchRole = new iam.Role(stack, 'CloudWatchRole', {
     assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com'),
-    inlinePolicies: { Logs: new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ actions: ['logs:PutLogEvents'], resources: ['*'] })] }) },
+    inlinePolicies: {
+      Logs: new iam.PolicyDocument({
+        statements: [new iam.PolicyStatement({
+          actions: ['logs:PutLogEvents'],
+          resources: ['*'],
+        })],
+      }),
+    },
   });
   const account = new apigateway.CfnAccount(stack, 'Account', { cloudWatchRoleArn: cloudWatchRole.roleArn });
   account.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;
@@ -292,7 +337,11 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
   const headers = Object.entries(HEADERS).filter(([, value]) => value.length < 256).slice(0, 9).map(([name, value]) => ({ name, value }));
   const block = { block: { customResponse: { responseCode: 403, customResponseBodyKey: 'Forbidden', responseHeaders: headers } } };
   const managed = (name: string, priority: number) => ({
-    name, priority, statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } }, overrideAction: { none: {} }, visibilityConfig: visibilityConfig(name),
+    name,
+    priority,
+    statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } },
+    overrideAction: { none: {} },
+    visibilityConfig: visibilityConfig(name),
   });
   const webAcl = new wafv2.CfnWebACL(stack, 'WebAcl', {
     scope: 'REGIONAL',
@@ -300,8 +349,20 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
     customResponseBodies: { Forbidden: { contentType: 'APPLICATION_JSON', content: '{}' } },
     visibilityConfig: visibilityConfig('acl'),
     rules: [
-      { name: 'Geo', priority: 0, statement: { geoMatchStatement: { countryCodes: ['CN', 'RU', 'KP'] } }, action: block, visibilityConfig: visibilityConfig('Geo') },
-      { name: 'Rate', priority: 1, statement: { rateBasedStatement: { limit: 2000, aggregateKeyType: 'IP' } }, action: block, visibilityConfig: visibilityConfig('Rate') },
+      {
+        name: 'Geo',
+        priority: 0,
+        statement: { geoMatchStatement: { countryCodes: ['CN', 'RU', 'KP'] } },
+        action: block,
+        visibilityConfig: visibilityConfig('Geo'),
+      },
+      {
+        name: 'Rate',
+        priority: 1,
+        statement: { rateBasedStatement: { limit: 2000, aggregateKeyType: 'IP' } },
+        action: block,
+        visibilityConfig: visibilityConfig('Rate'),
+      },
       {
         name: 'Agent',
         priority: 2,
@@ -309,7 +370,9 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
           notStatement: {
             statement: {
               regexMatchStatement: {
-                fieldToMatch: { singleHeader: { Name: 'user-agent' } }, regexString: '[a-z]', textTransformations: [{ priority: 0, type: 'NONE' }],
+                fieldToMatch: { singleHeader: { Name: 'user-agent' } },
+                regexString: '[a-z]',
+                textTransformations: [{ priority: 0, type: 'NONE' }],
               },
             },
           },
@@ -317,7 +380,8 @@ function apiStack(app: App, data: ReturnType<typeof dataStack>, network: ReturnT
         action: block,
         visibilityConfig: visibilityConfig('Agent'),
       },
-      managed('AWSManagedRulesCommonRuleSet', 3), managed('AWSManagedRulesKnownBadInputsRuleSet', 4), managed('AWSManagedRulesSQLiRuleSet', 5),
+      managed('AWSManagedRulesCommonRuleSet', 3), managed('AWSManagedRulesKnownBadInputsRuleSet', 4),
+      managed('AWSManagedRulesSQLiRuleSet', 5),
     ],
   });
   const wafLogs = newLogGroup(stack, 'WafLogs', data.key, logs.RetentionDays.THREE_MONTHS, 'aws-waf-logs-omnitrack');

@@ -113,7 +113,8 @@ function benchRequire(): void {
   const of = (name: string) => median(samples[name]);
   const more = (name: string, base: string) => (of(name) - of(base)).toFixed(1);
   const [services, ours] = [more('services', 'cdk'), more('used', 'services')];
-  say(`require('cdk-hardened') takes ${more('library', 'cdk')} ms more than aws-cdk-lib alone, ${of('cdk').toFixed(1)} ms (aim: at most 30)`);
+  say(`require('cdk-hardened') takes ${more('library',
+    'cdk')} ms more than aws-cdk-lib alone, ${of('cdk').toFixed(1)} ms (aim: at most 30)`);
   say(`  with every class loaded, ${more('used', 'cdk')} ms more: ${services} ms for the CDK's services, ${ours} ms for ours`);
 }
 

@@ -58,7 +58,7 @@ export class Checks extends Component {
       steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-matrix.ts' }],
     });
     project.addTask('test:mutation', {
-      description: 'Change what writes policies, rules and conditions, a place at a time; fail when no test notices (--mutate FILE,… for some)',
+      description: 'Change what writes policies, rules and conditions, a place at a time; fail when no test notices (--mutate FILE,…)',
       steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-mutation.ts', receiveArgs: true }],
     });
   }

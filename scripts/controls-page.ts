@@ -30,9 +30,9 @@ const section = ([title, controls]: [string, Record<string, Control>]) => [
 export const controlsPage = (): string => `${[
   '# Controls',
   '<!-- Generated from the control catalogue: npm run docs -->',
-  wrapped('What the constructs enforce. The id of a control is also the id of the warning when it is relaxed (`cdk-hardened:<id>`) and the name of the '
-    + 'test that proves it (`test/controls.test.ts`). "Serves" names the requirement (12.1 authentication audit, 12.2 access audit trail, 12.5 security '
-    + 'automation) or the section (§) of the hardening document. "Supports" names rules of public frameworks that the control helps to meet; it does '
-    + 'not claim compliance.'),
+  wrapped('What the constructs enforce. The id of a control is also the id of the warning when it is relaxed (`cdk-hardened:<id>`) and the '
+    + 'name of the test that proves it (`test/controls.test.ts`). "Serves" names the requirement (12.1 authentication audit, 12.2 access '
+    + 'audit trail, 12.5 security automation) or the section (§) of the hardening document. "Supports" names rules of public frameworks '
+    + 'that the control helps to meet; it does not claim compliance.'),
   ...DOMAINS.map(section),
 ].join('\n\n')}\n`;

@@ -18,7 +18,8 @@ export function pythonEnvironment(name: string, requirements: string): string {
   }
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
-  run(findPython(), ['-m', 'venv', directory], 'Python cannot make virtual environments: install its venv module (Debian: apt-get install python3-venv)');
+  run(findPython(), ['-m', 'venv', directory],
+    'Python cannot make virtual environments: install its venv module (Debian: apt-get install python3-venv)');
   run(join(directory, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', '--requirement', requirements],
     `The Python packages of ${requirements} could not be installed: look at what pip says above`);
   writeFileSync(stamp, wanted);
@@ -28,9 +29,11 @@ export function pythonEnvironment(name: string, requirements: string): string {
 /** The first Python on the path that is new enough; `PYTHON` names another. */
 export function findPython(): string {
   const candidates = process.env.PYTHON ? [process.env.PYTHON] : ['python3', 'python'];
-  const found = candidates.find((candidate) => spawnSync(candidate, ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))']).status === 0);
+  const found = candidates.find((candidate) => spawnSync(candidate, ['-c',
+    'import sys; sys.exit(sys.version_info < (3, 10))']).status === 0);
   if (found === undefined) {
-    throw new UserError(`Python 3.10 or newer is needed, and none is found as ${candidates.join(' or ')}: install it, or set PYTHON to its path`);
+    throw new UserError(`Python 3.10 or newer is needed, and none is found as ${candidates.join(' or ')}: install it, `
+      + 'or set PYTHON to its path');
   }
   return found;
 }

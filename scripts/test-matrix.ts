@@ -14,7 +14,9 @@ interface Variant {
   readonly modules?: string[];
 }
 
-const CONSTRUCTS = ['api', 'compute', 'data', 'network', 'secrets', 'waf', 'controls.test.ts', 'composition.test.ts'];
+const CONSTRUCTS = [
+  'api', 'compute', 'data', 'network', 'secrets', 'waf', 'composition.test.ts', 'controls.test.ts', 'grants.test.ts', 'props.test.ts',
+];
 // what starts Python or the compiler does not depend on the Node.js that starts it
 const RUNTIME = [...CONSTRUCTS, 'middleware/(?!python)'];
 const VARIANTS: Variant[] = [

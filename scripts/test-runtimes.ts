@@ -26,7 +26,8 @@ function nodeRuntime({ major, client, entry }: typeof NODE_RUNTIMES[number]): Ru
   const program = join(directory, 'node_modules', '.bin', 'node');
   const script = join(directory, 'node_modules', 'aws-lambda-ric', entry);
   if (!existsSync(join(directory, 'ready'))) {
-    const missing = ['autoconf', 'automake', 'libtoolize', 'cmake', 'g++', 'make'].filter((tool) => spawnSync('which', [tool]).status !== 0);
+    const missing = ['autoconf', 'automake', 'libtoolize', 'cmake', 'g++',
+      'make'].filter((tool) => spawnSync('which', [tool]).status !== 0);
     if (missing.length > 0) {
       throw new UserError(`AWS's runtime interface client is compiled here, and ${missing.join(', ')} is missing: `
         + 'install it (Debian: apt-get install autoconf automake libtool cmake g++ make)');
@@ -34,10 +35,13 @@ function nodeRuntime({ major, client, entry }: typeof NODE_RUNTIMES[number]): Ru
     process.stdout.write(`Compiling the runtime interface client for Node.js ${major} (a minute, once)\n`);
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, 'package.json'), JSON.stringify({ private: true, dependencies: { 'aws-lambda-ric': client, 'node': `^${major}` } }));
-    const { status, stdout, stderr } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: directory, encoding: 'utf8' });
+    writeFileSync(join(directory, 'package.json'),
+      JSON.stringify({ private: true, dependencies: { 'aws-lambda-ric': client, 'node': `^${major}` } }));
+    const { status, stdout, stderr } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'],
+      { cwd: directory, encoding: 'utf8' });
     if (status !== 0) {
-      throw new UserError(`aws-lambda-ric ${client} could not be compiled:\n${`${stdout}\n${stderr}`.trim().split('\n').slice(-15).join('\n')}`);
+      const end = `${stdout}\n${stderr}`.trim().split('\n').slice(-15).join('\n');
+      throw new UserError(`aws-lambda-ric ${client} could not be compiled:\n${end}`);
     }
     writeFileSync(join(directory, 'ready'), '');
   }
@@ -56,7 +60,13 @@ function pythonRuntime(): Runtime {
       program: join(bin, 'python'),
       args: ['-m', 'awslambdaric', loaded],
       directory: root,
-      environment: { _HANDLER: loaded, PYTHONPATH: `${root}:${PYTHON_LAYER}`, PYTHONDONTWRITEBYTECODE: '1', ...injected ? { CDK_HARDENED_HANDLER: handler } : {} },
+      environment: {
+        _HANDLER: loaded,
+        PYTHONPATH: `${root}:${PYTHON_LAYER}`,
+        PYTHONDONTWRITEBYTECODE: '1',
+        ...injected
+          ? { CDK_HARDENED_HANDLER: handler } : {},
+      },
     };
   };
 }
@@ -121,12 +131,14 @@ async function main(): Promise<number> {
   for (const version of NODE_RUNTIMES) {
     const runtime = nodeRuntime(version);
     for (const [name, fn] of Object.entries(NODE_FUNCTIONS).filter(([, { only }]) => only?.includes(version.major) ?? true)) {
-      await claims.check(`Node.js ${version.major}, ${name}: ${fn.answers ? 'the same answer, with the headers' : 'the same'}`, () => compare(runtime, name, fn));
+      await claims.check(`Node.js ${version.major}, ${name}: ${fn.answers ? 'the same answer, with the headers' : 'the same'}`,
+        () => compare(runtime, name, fn));
     }
   }
   const python = pythonRuntime();
   for (const [name, fn] of Object.entries(PYTHON_FUNCTIONS)) {
-    await claims.check(`Python, ${name}: ${fn.answers ? 'the same answer, with the headers' : 'the same'}`, () => compare(python, name, fn));
+    await claims.check(`Python, ${name}: ${fn.answers ? 'the same answer, with the headers' : 'the same'}`,
+      () => compare(python, name, fn));
   }
   return claims.summary();
 }

@@ -57,7 +57,8 @@ test('every domain with controls has a README, and every README a title', () => 
 test('no two files import each other', () => {
   const loops = arrows.flatMap(({ file, path }) => {
     const other = relative(SRC, resolve(dirname(join(SRC, file)), path)) + '.ts';
-    return arrows.some((back) => back.file === other && resolve(dirname(join(SRC, other)), back.path) + '.ts' === join(SRC, file)) ? [`${file} and ${other}`] : [];
+    return arrows.some((back) => back.file === other && resolve(dirname(join(SRC, other)), back.path) + '.ts' === join(SRC, file))
+      ? [`${file} and ${other}`] : [];
   });
   expect(loops).toEqual([]);
 });

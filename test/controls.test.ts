@@ -2,7 +2,10 @@ import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { ApiWafProtection, ApiWafProtectionProps, ApiWafRule, EncryptedDataStores, HardenedApi, HardenedVpc, ManagedSecrets, SecureLambda } from '../src';
+import {
+  ApiWafProtection, ApiWafProtectionProps, ApiWafRule, EncryptedDataStores, HardenedApi, HardenedVpc, ManagedSecrets,
+  SecureLambda,
+} from '../src';
 import { CATALOGUE, ControlId, Evidence } from './support/evidence';
 import { identityStatements } from './support/iam';
 import { enforced, only, relaxed, stackWith } from './support/synth';
@@ -41,7 +44,8 @@ const acts = (name: ApiWafRule) => some('AWS::WAFv2::WebACL', {
   })]),
 });
 
-const granted = (grant: (stack: Stack, role: iam.Role) => void) => (stack: Stack) => grant(stack, new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));
+const granted = (grant: (stack: Stack, role: iam.Role) => void) => (stack: Stack) => grant(stack,
+  new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));
 const keyCondition = (condition: object) => some('AWS::IAM::Policy', {
   PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: Match.anyValue(), Condition: condition })]) },
 });
@@ -55,11 +59,21 @@ const evidence: Record<ControlId, Evidence> = {
   'NET-05': {
     build: network,
     holds: both(
-      every('AWS::EC2::SecurityGroupIngress', { FromPort: 6379, ToPort: 6379, SourceSecurityGroupId: Match.anyValue(), CidrIp: Match.absent() }),
-      (template) => expect(only(template, 'AWS::EC2::SecurityGroup', 'NetworkSecurityGroupsRedis').Properties.SecurityGroupEgress).toEqual([expect.objectContaining({ CidrIp: '255.255.255.255/32' })]),
+      every('AWS::EC2::SecurityGroupIngress', {
+        FromPort: 6379,
+        ToPort: 6379,
+        SourceSecurityGroupId: Match.anyValue(),
+        CidrIp: Match.absent(),
+      }),
+      (template) => expect(only(template, 'AWS::EC2::SecurityGroup',
+        'NetworkSecurityGroupsRedis').Properties.SecurityGroupEgress).toEqual([expect.objectContaining({ CidrIp: '255.255.255.255/32' })]),
     ),
   },
-  'NET-06': { build: network, holds: (template) => template.resourcePropertiesCountIs('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Gateway' }, 2) },
+  'NET-06': {
+    build: network,
+    holds: (template) => template.resourcePropertiesCountIs('AWS::EC2::VPCEndpoint',
+      { VpcEndpointType: 'Gateway' }, 2),
+  },
 
   'NET-07': {
     build: network,
@@ -77,10 +91,12 @@ const evidence: Record<ControlId, Evidence> = {
     build: stores,
     holds: both(
       every('AWS::DynamoDB::Table', { SSESpecification: { SSEEnabled: true, KMSMasterKeyId: Match.anyValue() } }),
-      (template) => template.resourcePropertiesCountIs('AWS::S3::Bucket', { BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }] } }, 2),
+      (template) => template.resourcePropertiesCountIs('AWS::S3::Bucket',
+        { BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }] } }, 2),
       every('AWS::KMS::Key', { EnableKeyRotation: true }),
       (template) => expect(only(template, 'AWS::S3::BucketPolicy', 'StoresSnapshotsBucket').Properties.PolicyDocument.Statement
-        .map(({ Sid }: any) => Sid)).toEqual(expect.arrayContaining(['OtherAlgorithms', 'OtherKeys', 'KeyOfAws', 'KeysOfCustomers', 'ChangesOfKeys'])),
+        .map(({ Sid }: any) => Sid)).toEqual(expect.arrayContaining(['OtherAlgorithms', 'OtherKeys', 'KeyOfAws', 'KeysOfCustomers',
+        'ChangesOfKeys'])),
     ),
   },
   'DATA-02': {
@@ -108,7 +124,12 @@ const evidence: Record<ControlId, Evidence> = {
   'DATA-06': {
     build: stores,
     holds: every('AWS::S3::Bucket', {
-      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
       OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
       AccessControl: Match.absent(),
     }),
@@ -118,7 +139,11 @@ const evidence: Record<ControlId, Evidence> = {
     holds: every('AWS::S3::Bucket', { VersioningConfiguration: { Status: 'Enabled' } }),
     relax: (stack) => new EncryptedDataStores(stack, 'Stores', { modelArtifactsBucket: { versioned: false } }),
   },
-  'DATA-08': { build: stores, holds: (template) => template.resourcePropertiesCountIs('AWS::S3::Bucket', { LoggingConfiguration: { DestinationBucketName: Match.anyValue() } }, 2) },
+  'DATA-08': {
+    build: stores,
+    holds: (template) => template.resourcePropertiesCountIs('AWS::S3::Bucket',
+      { LoggingConfiguration: { DestinationBucketName: Match.anyValue() } }, 2),
+  },
   'DATA-09': { build: stores, holds: both(kept('AWS::S3::Bucket'), kept('AWS::KMS::Key')) },
   'DATA-10': {
     build: granted((stack, role) => new EncryptedDataStores(stack, 'Stores').grantReadWrite(role)),
@@ -134,7 +159,8 @@ const evidence: Record<ControlId, Evidence> = {
     build: secrets,
     holds: (template) => {
       every('AWS::SecretsManager::Secret', { SecretString: Match.absent() })(template);
-      const generated = Object.values(template.findResources('AWS::SecretsManager::Secret')).map(({ Properties }) => Properties.GenerateSecretString);
+      const generated = Object.values(template.findResources('AWS::SecretsManager::Secret'))
+        .map(({ Properties }) => Properties.GenerateSecretString);
       expect(generated.filter((value) => value !== undefined)).toEqual([{ PasswordLength: 32, ExcludePunctuation: true }]);
     },
   },
@@ -145,7 +171,12 @@ const evidence: Record<ControlId, Evidence> = {
       (template) => template.resourceCountIs('AWS::SecretsManager::ResourcePolicy', 2),
       every('AWS::SecretsManager::ResourcePolicy', {
         BlockPublicPolicy: true,
-        ResourcePolicy: { Statement: [Match.objectLike({ Effect: 'Deny', Condition: Match.objectLike({ StringNotEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } }) })] },
+        ResourcePolicy: {
+          Statement: [Match.objectLike({
+            Effect: 'Deny',
+            Condition: Match.objectLike({ StringNotEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } }),
+          })],
+        },
       }),
     ),
   },
@@ -156,7 +187,10 @@ const evidence: Record<ControlId, Evidence> = {
   },
   'SEC-06': {
     build: granted((stack, role) => new ManagedSecrets(stack, 'Secrets').grantRead(role)),
-    holds: keyCondition({ StringLike: { 'kms:EncryptionContext:SecretARN': Match.anyValue() }, StringEquals: { 'kms:ViaService': Match.anyValue() } }),
+    holds: keyCondition({
+      StringLike: { 'kms:EncryptionContext:SecretARN': Match.anyValue() },
+      StringEquals: { 'kms:ViaService': Match.anyValue() },
+    }),
   },
 
   'WAF-01': { build: waf(), holds: acts(ApiWafRule.RATE_LIMIT), relax: waf({ countedRules: [ApiWafRule.RATE_LIMIT] }) },
@@ -165,7 +199,11 @@ const evidence: Record<ControlId, Evidence> = {
   'WAF-04': { build: waf(), holds: acts(ApiWafRule.COMMON), relax: waf({ countedManagedRules: ['GenericLFI_BODY'] }) },
   'WAF-05': { build: waf(), holds: acts(ApiWafRule.KNOWN_BAD_INPUTS), relax: waf({ countedRules: [ApiWafRule.KNOWN_BAD_INPUTS] }) },
   'WAF-06': { build: waf(), holds: acts(ApiWafRule.SQL_INJECTION), relax: waf({ omittedRules: [ApiWafRule.SQL_INJECTION] }) },
-  'WAF-07': { build: waf(), holds: some('AWS::WAFv2::LoggingConfiguration', { RedactedFields: Match.arrayWith([{ SingleHeader: { Name: 'authorization' } }, { SingleHeader: { Name: 'cookie' } }]) }) },
+  'WAF-07': {
+    build: waf(),
+    holds: some('AWS::WAFv2::LoggingConfiguration',
+      { RedactedFields: Match.arrayWith([{ SingleHeader: { Name: 'authorization' } }, { SingleHeader: { Name: 'cookie' } }]) }),
+  },
   'WAF-08': {
     build: waf(),
     holds: (template) => {
@@ -180,20 +218,31 @@ const evidence: Record<ControlId, Evidence> = {
     relax: waf({ blockedCidrs: ['192.0.2.0/24'], countedRules: [ApiWafRule.BLOCK_LIST] }),
   },
   'WAF-11': { build: waf(), holds: encryptedLogs('WafLogGroup') },
-  'WAF-09': { build: waf(), holds: (template) => expect(JSON.stringify(only(template, 'AWS::WAFv2::WebACL').Properties.Rules)).not.toContain('"Allow"'), relax: waf({ allowedCidrs: ['192.0.2.0/24'] }) },
+  'WAF-09': {
+    build: waf(),
+    holds: (template) => expect(JSON.stringify(only(template, 'AWS::WAFv2::WebACL').Properties.Rules)).not.toContain('"Allow"'),
+    relax: waf({ allowedCidrs: ['192.0.2.0/24'] }),
+  },
 
   'FN-01': {
     build: fn,
     holds: (template) => expect(only(template, 'AWS::Lambda::Function', 'Fn').Properties.VpcConfig.SubnetIds).toHaveLength(3),
     relax: (stack) => new SecureLambda(stack, 'Fn', { code, outsideVpc: true }),
   },
-  'FN-02': { build: fn, holds: (template) => expect(only(template, 'AWS::IAM::Role', 'FnRole').Properties.ManagedPolicyArns).toBeUndefined() },
+  'FN-02': {
+    build: fn,
+    holds: (template) => expect(only(template, 'AWS::IAM::Role', 'FnRole').Properties.ManagedPolicyArns).toBeUndefined(),
+  },
   'FN-03': {
     build: fn,
     holds: some('AWS::IAM::Role', {
       Policies: [{
         PolicyDocument: {
-          Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Resource: '*', Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } } })]),
+          Statement: Match.arrayWith([Match.objectLike({
+            Effect: 'Deny',
+            Resource: '*',
+            Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } },
+          })]),
         },
       }],
     }),
@@ -210,14 +259,33 @@ const evidence: Record<ControlId, Evidence> = {
   'FN-07': { build: fn, holds: some('AWS::Lambda::Function', { Handler: '/opt/cdk-hardened/handler.handler', Layers: Match.anyValue() }) },
 
   'API-01': { build: api(), holds: every('AWS::ApiGateway::Method', { AuthorizationType: 'AWS_IAM' }), relax: api(true) },
-  'API-02': { build: api(), holds: every('AWS::ApiGateway::RestApi', { SecurityPolicy: Match.stringLikeRegexp('^SecurityPolicy_TLS13_1_2') }) },
-  'API-03': { build: api(), holds: every('AWS::ApiGateway::Stage', { AccessLogSetting: { DestinationArn: Match.anyValue(), Format: Match.stringLikeRegexp('context.identity.sourceIp') } }) },
-  'API-04': { build: api(), holds: every('AWS::ApiGateway::Stage', { MethodSettings: [Match.objectLike({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 })] }) },
-  'API-05': { build: api(), holds: every('AWS::ApiGateway::GatewayResponse', { ResponseParameters: Match.objectLike({ 'gatewayresponse.header.X-Content-Type-Options': "'nosniff'" }) }) },
+  'API-02': {
+    build: api(),
+    holds: every('AWS::ApiGateway::RestApi',
+      { SecurityPolicy: Match.stringLikeRegexp('^SecurityPolicy_TLS13_1_2') }),
+  },
+  'API-03': {
+    build: api(),
+    holds: every('AWS::ApiGateway::Stage',
+      { AccessLogSetting: { DestinationArn: Match.anyValue(), Format: Match.stringLikeRegexp('context.identity.sourceIp') } }),
+  },
+  'API-04': {
+    build: api(),
+    holds: every('AWS::ApiGateway::Stage',
+      { MethodSettings: [Match.objectLike({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 })] }),
+  },
+  'API-05': {
+    build: api(),
+    holds: every('AWS::ApiGateway::GatewayResponse',
+      { ResponseParameters: Match.objectLike({ 'gatewayresponse.header.X-Content-Type-Options': "'nosniff'" }) }),
+  },
   'API-06': {
     build: api(),
     holds: both(
-      every('AWS::ApiGateway::Method', { RequestValidatorId: Match.anyValue(), RequestParameters: { 'method.request.header.If-Match': true } }),
+      every('AWS::ApiGateway::Method', {
+        RequestValidatorId: Match.anyValue(),
+        RequestParameters: { 'method.request.header.If-Match': true },
+      }),
       every('AWS::ApiGateway::RequestValidator', { ValidateRequestBody: true, ValidateRequestParameters: true }),
     ),
   },
@@ -226,7 +294,8 @@ const evidence: Record<ControlId, Evidence> = {
     holds: both(
       every('AWS::ApiGateway::Stage', { MethodSettings: [Match.objectLike({ LoggingLevel: 'ERROR', DataTraceEnabled: false })] }),
       (template) => expect(only(template, 'AWS::Logs::LogGroup', 'ApiExecutionLogGroup').Properties).toMatchObject({
-        LogGroupName: { 'Fn::Join': ['', ['API-Gateway-Execution-Logs_', { Ref: expect.stringMatching('^Api') }, '/prod']] }, RetentionInDays: 90,
+        LogGroupName: { 'Fn::Join': ['', ['API-Gateway-Execution-Logs_', { Ref: expect.stringMatching('^Api') }, '/prod']] },
+        RetentionInDays: 90,
       }),
     ),
   },

@@ -69,7 +69,7 @@ describe.each(grants)('%s', (_, grant) => {
     const stack = stackIn();
     grant(stack, iam.Role.fromRoleArn(stack, 'Fixed', 'arn:aws:iam::111122223333:role/x', { mutable: false }));
     const [warning] = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('immutable-role'));
-    expect(warning.entry.data).toMatch(/mutable: false are managed elsewhere\. They must have: \[\{"Action":/);
+    expect(warning.entry.data).toMatch(/not mutable are managed elsewhere\. They must have: \[\{"Action":/);
   });
 
   test('says what it expects of JavaScript', () => {
@@ -115,7 +115,8 @@ describe('the key of a grant', () => {
         expect(statement.Resource).toEqual({ 'Fn::GetAtt': [expect.stringMatching('^Key'), 'Arn'] });
       }
     }
-    template.hasResourceProperties('AWS::DynamoDB::Table', { SSESpecification: { KMSMasterKeyId: { 'Fn::GetAtt': [Match.anyValue(), 'Arn'] } } });
+    template.hasResourceProperties('AWS::DynamoDB::Table',
+      { SSESpecification: { KMSMasterKeyId: { 'Fn::GetAtt': [Match.anyValue(), 'Arn'] } } });
   });
 
   test('cannot be an alias whose key is not known', () => {

@@ -11,7 +11,8 @@ const code = lambda.Code.fromInline('exports.handler = async () => {}');
 const STRING = dynamodb.AttributeType.STRING;
 
 const table = (options: EncryptedTableOptions) => (stack: Stack) => new EncryptedDataStores(stack, 'Stores', { table: options });
-const bucket = (options: EncryptedBucketOptions) => (stack: Stack) => new EncryptedDataStores(stack, 'Stores', { snapshotsBucket: options });
+const bucket = (options: EncryptedBucketOptions) => (stack: Stack) => new EncryptedDataStores(stack, 'Stores',
+  { snapshotsBucket: options });
 const secrets = (props: ManagedSecretsProps) => (stack: Stack) => new ManagedSecrets(stack, 'Secrets', props);
 const network = (props: HardenedVpcProps) => (stack: Stack) => new HardenedVpc(stack, 'Network', props);
 
@@ -22,36 +23,52 @@ const network = (props: HardenedVpcProps) => (stack: Stack) => new HardenedVpc(s
 test.each<[string, (stack: Stack) => unknown, RegExp]>([
   ['tableName of 2', table({ tableName: 'ab' }), /tableName must be 3 to 255 letters.*got "ab" \(at Stack\/Stores\)/],
   ['tableName with a slash', table({ tableName: 'a/b/c' }), /tableName must be 3 to 255/],
-  ['partitionKey without a name', table({ partitionKey: { name: '', type: STRING } }), /partitionKey must be named by 1 to 255 bytes of text, got ""/],
-  ['sortKey of 256 bytes', table({ partitionKey: { name: 'id', type: STRING }, sortKey: { name: 'ü'.repeat(128), type: STRING } }), /sortKey must be named by 1 to 255 bytes/],
-  ['sortKey as partitionKey', table({ partitionKey: { name: 'id', type: STRING }, sortKey: { name: 'id', type: STRING } }), /sortKey must have another name than partitionKey, got "id"/],
-  ['timeToLiveAttribute that is a key', table({ timeToLiveAttribute: 'sk' }), /timeToLiveAttribute must not be a key of the table, got "sk"/],
+  ['partitionKey without a name', table({ partitionKey: { name: '', type: STRING } }),
+    /partitionKey must be named by 1 to 255 bytes of text, got ""/],
+  ['sortKey of 256 bytes', table({ partitionKey: { name: 'id', type: STRING }, sortKey: { name: 'ü'.repeat(128), type: STRING } }),
+    /sortKey must be named by 1 to 255 bytes/],
+  ['sortKey as partitionKey', table({ partitionKey: { name: 'id', type: STRING }, sortKey: { name: 'id', type: STRING } }),
+    /sortKey must have another name than partitionKey, got "id"/],
+  ['timeToLiveAttribute that is a key', table({ timeToLiveAttribute: 'sk' }),
+    /timeToLiveAttribute must not be a key of the table, got "sk"/],
   ['bucketName of 2', bucket({ bucketName: 'ab' }), /bucketName must be 3 to 63 lower-case letters.*got "ab"/],
   ['bucketName in capitals', bucket({ bucketName: 'Snapshots' }), /bucketName must be 3 to 63 lower-case/],
   ['bucketName with a dot, which breaks TLS', bucket({ bucketName: 'my.bucket' }), /bucketName must be 3 to 63 lower-case/],
-  ['bucketName that S3 reserves', bucket({ bucketName: 'xn--bucket' }), /bucketName must not begin or end as names that Amazon S3 reserves/],
+  ['bucketName that S3 reserves', bucket({ bucketName: 'xn--bucket' }),
+    /bucketName must not begin or end as names that Amazon S3 reserves/],
   ['bucketName that ends as an alias', bucket({ bucketName: 'bucket-s3alias' }), /bucketName must not begin or end/],
-  ['noncurrentVersionExpiration of half days', bucket({ noncurrentVersionExpiration: Duration.hours(36) }), /noncurrentVersionExpiration must be a whole number of days between 1 day and .*got 1 day 12 hours/],
-  ['a lifecycle rule of half days', bucket({ lifecycleRules: [{ expiration: Duration.hours(12) }] }), /lifecycleRules\[0\].expiration must be a whole number of days/],
-  ['a lifecycle rule with an id of ours', bucket({ lifecycleRules: [{ id: 'OlderVersions' }] }), /lifecycleRules\[0\].id must differ from those/],
-  ['accessLogExpiration of a minute', (stack) => new EncryptedDataStores(stack, 'Stores', { accessLogExpiration: Duration.minutes(1) }), /accessLogExpiration must be a whole number of days/],
-  ['two secrets of one name', secrets({ credentialsSecretName: 'a', apiSecretName: 'a' }), /apiSecretName must differ from credentialsSecretName, got "a" for both/],
+  ['noncurrentVersionExpiration of half days', bucket({ noncurrentVersionExpiration: Duration.hours(36) }),
+    /noncurrentVersionExpiration must be a whole number of days between 1 day and .*got 1 day 12 hours/],
+  ['a lifecycle rule of half days', bucket({ lifecycleRules: [{ expiration: Duration.hours(12) }] }),
+    /lifecycleRules\[0\].expiration must be a whole number of days/],
+  ['a lifecycle rule with an id of ours', bucket({ lifecycleRules: [{ id: 'OlderVersions' }] }),
+    /lifecycleRules\[0\].id must differ from those/],
+  ['accessLogExpiration of a minute', (stack) => new EncryptedDataStores(stack, 'Stores', { accessLogExpiration: Duration.minutes(1) }),
+    /accessLogExpiration must be a whole number of days/],
+  ['two secrets of one name', secrets({ credentialsSecretName: 'a', apiSecretName: 'a' }),
+    /apiSecretName must differ from credentialsSecretName, got "a" for both/],
   ['a secret name of a space', secrets({ apiSecretName: 'a b' }), /apiSecretName must be 1 to 512 letters/],
   ['a partial ARN of a secret', (stack) => ManagedSecrets.fromManagedSecretsAttributes(stack, 'Secrets', {
     credentialsSecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:keys', apiSecretArn: 'arn',
   }), /credentialsSecretArn must be a complete ARN of a secret.*got "arn:.*:keys" \(at Stack\/Secrets\)/],
-  ['maxAzs that is a token', network({ maxAzs: Token.asNumber({ Ref: 'Zones' }) }), /maxAzs must be known when the app is synthesized, got a token: it decides how many subnets/],
+  ['maxAzs that is a token', network({ maxAzs: Token.asNumber({ Ref: 'Zones' }) }),
+    /maxAzs must be known when the app is synthesized, got a token: it decides how many subnets/],
   ['natGateways that is a token', network({ natGateways: Token.asNumber({ Ref: 'Gateways' }) }), /natGateways must be known/],
   ['more zones than there are', network({ maxAzs: 3, reservedAzs: 4 }), /reservedAzs must be a whole number between 0 and 3, got 4/],
   ['a fraction of zones', network({ maxAzs: 1.5 }), /maxAzs must be a whole number/],
-  ['a range without room for reserved zones', network({ ipAddresses: undefined, maxAzs: 3, reservedAzs: 3, natGateways: 9 }), /natGateways must be a whole number between 0 and 3/],
+  ['a range without room for reserved zones', network({ ipAddresses: undefined, maxAzs: 3, reservedAzs: 3, natGateways: 9 }),
+    /natGateways must be a whole number between 0 and 3/],
 ])('%s is rejected', (_, build, message) => {
   expect(() => synth(build as (stack: Stack) => void)).toThrow(message);
 });
 
 test.each<[string, (stack: Stack) => unknown]>([
-  ['credentialNames', (stack) => secrets({ credentialNames: new CfnParameter(stack, 'Names', { type: 'CommaDelimitedList' }).valueAsList })(stack)],
-  ['tableName and its keys', table({ tableName: Token.asString({ Ref: 'T' }), partitionKey: { name: Token.asString({ Ref: 'K' }), type: STRING } })],
+  ['credentialNames', (stack) => secrets({
+    credentialNames: new CfnParameter(stack, 'Names',
+      { type: 'CommaDelimitedList' }).valueAsList,
+  })(stack)],
+  ['tableName and its keys',
+    table({ tableName: Token.asString({ Ref: 'T' }), partitionKey: { name: Token.asString({ Ref: 'K' }), type: STRING } })],
   ['bucketName', bucket({ bucketName: Token.asString({ Ref: 'B' }) })],
   ['the ARNs of secrets', (stack) => ManagedSecrets.fromManagedSecretsAttributes(stack, 'Secrets', {
     credentialsSecretArn: new CfnParameter(stack, 'C').valueAsString, apiSecretArn: new CfnParameter(stack, 'A').valueAsString,
@@ -71,7 +88,13 @@ describe('what JavaScript passes instead is named, with what was meant:', () => 
     const stack = new Stack(new App(), 'Stack');
     const network_ = new HardenedVpc(stack, 'Network');
     const api = new HardenedApi(stack, 'Api');
-    return { stack, network_, api, worker: new SecureLambda(stack, 'Worker', { code, vpc: network_.vpc }), waf: new ApiWafProtection(stack, 'Waf') };
+    return {
+      stack,
+      network_,
+      api,
+      worker: new SecureLambda(stack, 'Worker', { code, vpc: network_.vpc }),
+      waf: new ApiWafProtection(stack, 'Waf'),
+    };
   };
 
   test.each<[string, (app: ReturnType<typeof build>) => unknown, string]>([
@@ -85,25 +108,33 @@ describe('what JavaScript passes instead is named, with what was meant:', () => 
       'stage must be of the type apigateway.IStage, got an object of class HardenedApi: use its property stage (at Stack/Waf)'],
     ['api.restApi for api.stage', ({ api, waf }) => waf.protectApi(api.restApi as never),
       'stage must be of the type apigateway.IStage, got an object of class RestApi: use its property deploymentStage (at Stack/Waf)'],
-    ['stores for stores.key', ({ stack }) => new ManagedSecrets(stack, 'Secrets', { encryptionKey: new EncryptedDataStores(stack, 'Stores') as never }),
-      'encryptionKey must be of the type kms.IKey, got an object of class EncryptedDataStores: use its property key (at Stack/Secrets)'],
-    ['an ARN for a key', ({ stack }) => new EncryptedDataStores(stack, 'Stores', { encryptionKey: 'arn:aws:kms:eu-west-1:111122223333:key/k' as never }),
-      'encryptionKey must be of the type kms.IKey, got "arn:aws:kms:eu-west-1:111122223333:key/k" (at Stack/Stores)'],
-    ['a secret for the secrets', ({ stack }) => new SecureLambda(stack, 'Fn', { code, outsideVpc: true, secrets: new ManagedSecrets(stack, 'S').credentials as never }),
-      'secrets must be of the type IManagedSecrets, got an object of class Secret (at Stack/Fn)'],
+    ['stores for stores.key', ({ stack }) => new ManagedSecrets(stack, 'Secrets',
+      { encryptionKey: new EncryptedDataStores(stack, 'Stores') as never }),
+    'encryptionKey must be of the type kms.IKey, got an object of class EncryptedDataStores: use its property key (at Stack/Secrets)'],
+    ['an ARN for a key', ({ stack }) => new EncryptedDataStores(stack, 'Stores',
+      { encryptionKey: 'arn:aws:kms:eu-west-1:111122223333:key/k' as never }),
+    'encryptionKey must be of the type kms.IKey, got "arn:aws:kms:eu-west-1:111122223333:key/k" (at Stack/Stores)'],
+    ['a secret for the secrets', ({ stack }) => new SecureLambda(stack, 'Fn',
+      { code, outsideVpc: true, secrets: new ManagedSecrets(stack, 'S').credentials as never }),
+    'secrets must be of the type IManagedSecrets, got an object of class Secret (at Stack/Fn)'],
     ['a path for the code', ({ stack }) => new SecureLambda(stack, 'Fn', { code: './dist' as never, outsideVpc: true }),
       'code must be of the type lambda.Code, got "./dist" (at Stack/Fn)'],
-    ['no code', ({ stack }) => new SecureLambda(stack, 'Fn', { outsideVpc: true } as never), 'code must be of the type lambda.Code, got undefined (at Stack/Fn)'],
-    ['an id for a security group', ({ stack, network_ }) => new SecureLambda(stack, 'Fn', { code, vpc: network_.vpc, securityGroups: ['sg-1' as never] }),
-      'securityGroups[0] must be of the type ec2.ISecurityGroup, got "sg-1" (at Stack/Fn)'],
+    ['no code', ({ stack }) => new SecureLambda(stack, 'Fn', { outsideVpc: true } as never),
+      'code must be of the type lambda.Code, got undefined (at Stack/Fn)'],
+    ['an id for a security group', ({ stack, network_ }) => new SecureLambda(stack, 'Fn',
+      { code, vpc: network_.vpc, securityGroups: ['sg-1' as never] }),
+    'securityGroups[0] must be of the type ec2.ISecurityGroup, got "sg-1" (at Stack/Fn)'],
     ['an ARN for a load balancer', ({ waf }) => waf.protectLoadBalancer('arn' as never),
       'loadBalancer must be of the type elasticloadbalancingv2.IApplicationLoadBalancer, got "arn" (at Stack/Waf)'],
-    ['null for a user pool', ({ waf }) => waf.protectUserPool(null as never), 'userPool must be of the type cognito.IUserPool, got null (at Stack/Waf)'],
-    ['a number for a GraphQL API', ({ waf }) => waf.protectGraphqlApi(1 as never), 'api must be of the type appsync.IGraphqlApi, got 1 (at Stack/Waf)'],
+    ['null for a user pool', ({ waf }) => waf.protectUserPool(null as never),
+      'userPool must be of the type cognito.IUserPool, got null (at Stack/Waf)'],
+    ['a number for a GraphQL API', ({ waf }) => waf.protectGraphqlApi(1 as never),
+      'api must be of the type appsync.IGraphqlApi, got 1 (at Stack/Waf)'],
     ['an ARN for an authorizer', ({ stack }) => new HardenedApi(stack, 'Other', { authorizer: 'arn' as never }),
       'authorizer must be of the type apigateway.IAuthorizer, got "arn" (at Stack/Other)'],
-    ['a name for a secret to rotate', ({ stack, worker }) => new ManagedSecrets(stack, 'Secrets').addRotation('R', 'name' as never, worker.function),
-      'secret must be of the type secretsmanager.ISecret, got "name" (at Stack/Secrets)'],
+    ['a name for a secret to rotate', ({ stack, worker }) => new ManagedSecrets(stack, 'Secrets').addRotation('R', 'name' as never,
+      worker.function),
+    'secret must be of the type secretsmanager.ISecret, got "name" (at Stack/Secrets)'],
   ])('%s', (_, misuse, message) => {
     expect(() => misuse(build())).toThrow(message);
   });

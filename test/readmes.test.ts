@@ -22,7 +22,8 @@ const snippets = readdirSync(join(ROOT, 'src')).filter((name) => !name.endsWith(
 
 test('the TypeScript of every domain README compiles', () => {
   expect(snippets.length).toBeGreaterThanOrEqual(7);
-  const { options } = ts.getParsedCommandLineOfConfigFile(join(ROOT, 'tsconfig.dev.json'), { noUnusedLocals: false }, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined })!;
+  const { options } = ts.getParsedCommandLineOfConfigFile(join(ROOT, 'tsconfig.dev.json'), { noUnusedLocals: false },
+    { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined })!;
   const host = ts.createCompilerHost(options);
   const { fileExists, getSourceFile } = host;
   const inMemory = (file: string) => snippets.find(({ name }) => name === file)?.code;

@@ -9,5 +9,9 @@ acknowledgeFindings(stacks);
 
 // the demo attacks its own application
 if (app.node.tryGetContext('omnitrack:taken-over')) {
-  new TakenOverStack(app, 'OmnitrackTakenOver', { network: stacks.network.network, stores: stacks.data.stores, secrets: stacks.data.secrets });
+  new TakenOverStack(app, 'OmnitrackTakenOver', {
+    network: stacks.network.network,
+    stores: stacks.data.stores,
+    secrets: stacks.data.secrets,
+  });
 }

@@ -45,7 +45,7 @@ export const API_CONTROLS = defineControls({
   },
   'API-08': {
     title: 'Errors inside API Gateway are logged, without data, to a group whose logs are retained for a set time',
-    why: 'Why an integration or an authorizer failed is recorded nowhere else; the group that API Gateway creates by itself keeps logs forever.',
+    why: 'Why an integration or authorizer failed is recorded nowhere else; the group that API Gateway creates itself keeps logs forever.',
     serves: ['12.2', '§Audit Logging', '§Data Retention'],
     mapsTo: ['FSBP APIGateway.1', 'AwsSolutions-APIG6', 'NIST-800-53r5 AU-12', 'CKV2_AWS_4'],
   },

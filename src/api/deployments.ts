@@ -26,7 +26,8 @@ export function redeployOnEveryChange(owner: IConstruct, api: apigateway.RestApi
   api.latestDeployment!.addToLogicalId(Lazy.any({ produce }));
   atSynth(owner, () => {
     snapshot = snapshotOf(api);
-    const own = (one: IConstruct): one is apigateway.Deployment => one instanceof apigateway.Deployment && one.api.restApiId === api.restApiId;
+    const own = (one: IConstruct): one is apigateway.Deployment => one instanceof apigateway.Deployment
+      && one.api.restApiId === api.restApiId;
     for (const deployment of wholeApp(owner).filter(own).filter((one) => one !== api.latestDeployment)) {
       deployment.addToLogicalId(Lazy.any({ produce }));
       deployment.node.addDependency(...gatewayResponsesOf(api));

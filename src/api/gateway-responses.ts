@@ -5,7 +5,8 @@ import { gatewayResponseHeaders } from '../private/gateway-responses';
 const MESSAGE_AND_REQUEST_ID = '{"message":$context.error.messageString,"requestId":"$context.requestId"}';
 
 /** Which parameter was wrong, too. */
-const VALIDATION = '{"message":$context.error.messageString,"details":"$context.error.validationErrorString","requestId":"$context.requestId"}';
+const VALIDATION = '{"message":$context.error.messageString,"details":"$context.error.validationErrorString",'
+  + '"requestId":"$context.requestId"}';
 
 /** Adds the security headers to every error that API Gateway creates. Types that are not named inherit from the two defaults. */
 export function addGatewayResponses(api: apigateway.RestApi): void {

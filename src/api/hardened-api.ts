@@ -139,7 +139,8 @@ export class HardenedApi extends Construct {
     for (const prop of ['throttlingRateLimit', 'throttlingBurstLimit'] as const) {
       requireAtLeast(this, prop, throttling[prop], 1);
       if (!Token.isUnresolved(throttling[prop]) && throttling[prop] > QUOTAS[prop]) {
-        Annotations.of(this).addWarningV2('cdk-hardened:above-quota', `${prop} is ${throttling[prop]}, above the default quota of an account, `
+        Annotations.of(this).addWarningV2('cdk-hardened:above-quota',
+          `${prop} is ${throttling[prop]}, above the default quota of an account, `
           + `${QUOTAS[prop]}: it has no effect unless AWS has raised yours.`);
       }
     }

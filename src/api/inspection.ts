@@ -49,7 +49,8 @@ function inspectStage(stage: apigateway.CfnStage): void {
     resourcePath === '/*' && httpMethod === '*');
   const missing: [keyof typeof API_CONTROLS.controls, boolean, string][] = [
     ['API-03', accessLogSetting?.destinationArn === undefined, 'an accessLogDestination'],
-    ['API-04', all?.throttlingRateLimit === undefined || all?.throttlingBurstLimit === undefined, 'a throttlingRateLimit and throttlingBurstLimit'],
+    ['API-04', all?.throttlingRateLimit === undefined || all?.throttlingBurstLimit === undefined,
+      'a throttlingRateLimit and throttlingBurstLimit'],
     ['API-07', tracingEnabled !== true, 'tracingEnabled'],
     ['API-08', !['ERROR', 'INFO'].includes(all?.loggingLevel), 'a loggingLevel'],
   ];
@@ -58,6 +59,7 @@ function inspectStage(stage: apigateway.CfnStage): void {
       relaxes(stage, control, `the stage was created beside that of the HardenedApi, without ${what}.`);
     }
   }
-  Annotations.of(stage).addWarningV2('cdk-hardened:stage-without-permission', 'The functions of addRoute allow the stage of the HardenedApi only: requests to '
+  Annotations.of(stage).addWarningV2('cdk-hardened:stage-without-permission',
+    'The functions of addRoute allow the stage of the HardenedApi only: requests to '
     + 'this one get the status 500, unless addPermission of each function allows it.');
 }

@@ -37,8 +37,8 @@ const syntaxOf = (family?: lambda.RuntimeFamily): HandlerSyntax | undefined => {
 export function requireHandler(scope: Construct, code: lambda.Code, handler: string, runtime: lambda.Runtime): void {
   requireMatch(scope, 'handler', handler, /^[^\s]{1,128}$/, 'must be 1 to 128 characters without spaces');
   if (code instanceof lambda.AssetCode && !existsSync(code.path)) {
-    reject(scope, `code must be a directory or an archive, got ${JSON.stringify(code.path)}, which does not exist: build it first, or correct `
-      + 'the path');
+    reject(scope, `code must be a directory or an archive, got ${JSON.stringify(code.path)}, which does not exist: build it first, `
+      + 'or correct the path');
   }
   const syntax = syntaxOf(runtime.family);
   if (syntax === undefined || Token.isUnresolved(handler)) {
@@ -46,7 +46,8 @@ export function requireHandler(scope: Construct, code: lambda.Code, handler: str
   }
   requireMatch(scope, 'handler', handler, syntax.pattern, 'must be a file and what it exports, such as "index.handler"');
   if (code instanceof lambda.InlineCode && syntax.moduleOf(handler) !== 'index') {
-    reject(scope, `handler must begin with "index." for inline code, which Lambda puts into a file of that name, got ${JSON.stringify(handler)}`);
+    reject(scope, 'handler must begin with "index." for inline code, which Lambda puts into a file of that name, '
+      + `got ${JSON.stringify(handler)}`);
   }
 }
 
@@ -63,7 +64,8 @@ export function handlerErrors(
   }
   const candidates = syntax.extensions.map((extension) => `${syntax.moduleOf(handler)}${extension}`);
   return candidates.some((candidate) => existsSync(join(directory, candidate))) ? [] : [
-    `handler must name a file in ${directory}, got ${JSON.stringify(handler)}: none of ${candidates.join(', ')} exists (at ${scope.node.path})`,
+    `handler must name a file in ${directory}, got ${JSON.stringify(handler)}: none of ${candidates.join(', ')} exists `
+    + `(at ${scope.node.path})`,
   ];
 }
 

@@ -9,7 +9,8 @@ export const BUCKET_WRITE = ['s3:ListBucketMultipartUploads'];
 export const OBJECT_READ = ['s3:GetObject', 's3:GetObjectTagging', 's3:GetObjectVersion', 's3:GetObjectVersionTagging'];
 /** Not the deletion of a version, nor its tags: what was overwritten or deleted can be restored. */
 export const OBJECT_WRITE = [
-  's3:AbortMultipartUpload', 's3:DeleteObject', 's3:DeleteObjectTagging', 's3:ListMultipartUploadParts', 's3:PutObject', 's3:PutObjectTagging',
+  's3:AbortMultipartUpload', 's3:DeleteObject', 's3:DeleteObjectTagging', 's3:ListMultipartUploadParts', 's3:PutObject',
+  's3:PutObjectTagging',
 ];
 
 export const KEY_READ = ['kms:Decrypt', 'kms:DescribeKey'];

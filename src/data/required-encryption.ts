@@ -11,12 +11,14 @@ const KMS = ['aws:kms', 'aws:kms:dsse'];
 /**
  * Default encryption is what S3 does with a request that says nothing; one that says something is obeyed. So a request that names
  * another algorithm, another key, AWS's own key (the algorithm without a key) or a key that it sends along is denied, whoever
- * makes it, and so is the change of an object's key. A request that says nothing passes, and so does each part of a multipart upload, which repeats no header.
+ * makes it, and so is the change of an object's key. A request that says nothing passes, and so does each part of a multipart
+ * upload, which repeats no header.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
  */
 export function requireEncryption(bucket: s3.Bucket, keyNames: string[]): void {
-  const deny = (sid: string, conditions?: Record<string, Record<string, unknown>>, action = 's3:PutObject') => bucket.addToResourcePolicy(new iam.PolicyStatement({
+  const deny = (sid: string, conditions?: Record<string, Record<string, unknown>>,
+    action = 's3:PutObject') => bucket.addToResourcePolicy(new iam.PolicyStatement({
     sid,
     effect: iam.Effect.DENY,
     principals: [new iam.AnyPrincipal()],

@@ -39,7 +39,7 @@ export const NETWORK_CONTROLS = defineControls({
   },
   'NET-07': {
     title: 'VPC endpoints serve principals of this account and AWS services only',
-    why: "With an attacker's own credentials, compromised code could otherwise carry data out through S3, even without a route to the Internet.",
+    why: "With an attacker's credentials, compromised code could otherwise carry data out through S3, even with no route to the Internet.",
     serves: ['§Network Security', '§Principle of Least Privilege'],
     mapsTo: ['NIST-800-53r5 AC-4', 'NIST-800-53r5 SC-7'],
   },

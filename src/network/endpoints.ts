@@ -40,7 +40,7 @@ function restricted<Endpoint extends ec2.VpcEndpoint>(endpoint: Endpoint, ownRes
   return endpoint;
 }
 
-/** Lets the groups of `other` connect to the endpoint. The rules are in their stack, which depends on that of the endpoint, not the reverse. */
+/** Lets the groups of `other` connect. The rules are in their stack, which depends on that of the endpoint, and not the reverse. */
 export function admit(endpoint: ec2.InterfaceVpcEndpoint, other: ec2.IConnectable): void {
   const https = ec2.Port.tcp(443);
   for (const group of endpoint.connections.securityGroups) {

@@ -25,8 +25,9 @@ export function grantTo(scope: IConstruct, grantee: iam.IGrantable, permissions:
       + `got ${grantee.grantPrincipal}. For another account or a service, grant to a role that it assumes`);
   }
   if (isImmutable(grantee.grantPrincipal)) {
-    Annotations.of(scope).addWarningV2('cdk-hardened:immutable-role', 'The policies of an imported role with mutable: false are managed elsewhere. '
-      + `They must have: ${JSON.stringify(Stack.of(scope).resolve(grants.flatMap((grant) => grant.principalStatements.map((one) => one.toStatementJson()))))}`);
+    const statements = grants.flatMap((grant) => grant.principalStatements.map((statement) => statement.toStatementJson()));
+    Annotations.of(scope).addWarningV2('cdk-hardened:immutable-role', 'The policies of an imported role that is not mutable are managed '
+      + `elsewhere. They must have: ${JSON.stringify(Stack.of(scope).resolve(statements))}`);
   }
   return grants.reduce((all, grant) => all.combine(grant));
 }

@@ -63,7 +63,7 @@ export const WAF_CONTROLS = defineControls({
   },
   'WAF-11': {
     title: 'The log of the web ACL is encrypted with a customer managed key',
-    why: 'It holds every request with its address, path and headers; only a key of your own has a policy and an audit trail that you control.',
+    why: 'It holds every request with address, path and headers; only a key of your own has a policy and an audit trail that you control.',
     serves: ['§3 CloudWatch Logs', '§Encryption Everywhere'],
     mapsTo: ['CKV_AWS_158', 'NIST-800-53r5 SC-28'],
   },

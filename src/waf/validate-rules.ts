@@ -65,7 +65,8 @@ function requireManagedRule(scope: Construct, name: string): void {
     reject(scope, 'countedManagedRules must hold names of rules inside the AWS managed groups, as AWS WAF ignores others, '
       + `got ${JSON.stringify(name)}: ${close ? `did you mean ${close}?` : `known are ${KNOWN_RULES.join(', ')}`}`);
   }
-  Annotations.of(scope).addWarningV2('cdk-hardened:unknown-managed-rule', `countedManagedRules has ${name}, which is not known here: AWS WAF ignores it `
+  Annotations.of(scope).addWarningV2('cdk-hardened:unknown-managed-rule',
+    `countedManagedRules has ${name}, which is not known here: AWS WAF ignores it `
     + 'unless one of its managed groups has a rule of exactly this name.');
 }
 

@@ -9,8 +9,8 @@ export function respondToFilteredRequestsInJson(api: apigateway.IRestApi): void 
   }
   if (!(api.node.defaultChild instanceof apigateway.CfnRestApi)) {
     Annotations.of(api).addWarningV2('cdk-hardened:imported-api-waf-response',
-      'The responses of an imported API cannot be changed from here: add a WAF_FILTERED gateway response, so that responses to requests that AWS '
-      + 'managed rules block have the security headers.');
+      'The responses of an imported API cannot be changed from here: add a WAF_FILTERED gateway response, so that responses to requests '
+      + 'that AWS managed rules block have the security headers.');
     return;
   }
   (api as apigateway.RestApi).addGatewayResponse('WafFiltered', {

@@ -21,7 +21,10 @@ const methodOf = (template: Template) => only(template, 'AWS::ApiGateway::Method
 describe('a bare HardenedApi', () => {
   test('speaks TLS 1.2 or newer, and only under its own name', () => {
     expect(only(withRoute(), 'AWS::ApiGateway::RestApi').Properties).toMatchObject({
-      SecurityPolicy: 'SecurityPolicy_TLS13_1_2_2021_06', EndpointAccessMode: 'STRICT', EndpointConfiguration: { Types: ['REGIONAL'] }, Name: 'Api',
+      SecurityPolicy: 'SecurityPolicy_TLS13_1_2_2021_06',
+      EndpointAccessMode: 'STRICT',
+      EndpointConfiguration: { Types: ['REGIONAL'] },
+      Name: 'Api',
     });
   });
 
@@ -38,7 +41,13 @@ describe('a bare HardenedApi', () => {
     const stage = stageOf(withRoute());
     expect(stage.TracingEnabled).toBe(true);
     expect(stage.MethodSettings).toEqual([expect.objectContaining({
-      ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000, DataTraceEnabled: false, LoggingLevel: 'ERROR', MetricsEnabled: false,
+      ResourcePath: '/*',
+      HttpMethod: '*',
+      ThrottlingRateLimit: 500,
+      ThrottlingBurstLimit: 1000,
+      DataTraceEnabled: false,
+      LoggingLevel: 'ERROR',
+      MetricsEnabled: false,
     })]);
   });
 
@@ -47,7 +56,8 @@ describe('a bare HardenedApi', () => {
     const { Format, DestinationArn } = stageOf(template).AccessLogSetting;
     const fields = Object.values(JSON.parse(Format)) as string[];
     expect(DestinationArn).toBeDefined();
-    expect(fields).toEqual(expect.arrayContaining(['$context.requestId', '$context.identity.sourceIp', '$context.status', '$context.tlsVersion', '$context.waf.status']));
+    expect(fields).toEqual(expect.arrayContaining(['$context.requestId', '$context.identity.sourceIp', '$context.status',
+      '$context.tlsVersion', '$context.waf.status']));
     for (const attackers of ['userAgent', 'context.path', 'error.message', 'querystring', 'header', 'body']) {
       expect(fields.join()).not.toContain(attackers);
     }
@@ -58,7 +68,8 @@ describe('a bare HardenedApi', () => {
 
   test('gives all errors of API Gateway the security headers', () => {
     const responses = Object.values(withRoute().findResources('AWS::ApiGateway::GatewayResponse')).map(({ Properties }) => Properties);
-    expect(responses.map(({ ResponseType }) => ResponseType).sort()).toEqual(['BAD_REQUEST_BODY', 'BAD_REQUEST_PARAMETERS', 'DEFAULT_4XX', 'DEFAULT_5XX', 'WAF_FILTERED']);
+    expect(responses.map(({ ResponseType }) => ResponseType).sort()).toEqual(['BAD_REQUEST_BODY', 'BAD_REQUEST_PARAMETERS', 'DEFAULT_4XX',
+      'DEFAULT_5XX', 'WAF_FILTERED']);
     for (const { ResponseParameters } of responses) {
       expect(ResponseParameters).toMatchObject({
         'gatewayresponse.header.Strict-Transport-Security': "'max-age=31536000; includeSubDomains; preload'",
@@ -91,7 +102,10 @@ describe('routes', () => {
       requiredHeaders: ['If-Match'],
     }, 'POST');
     expect(methodOf(template)).toMatchObject({
-      RequestModels: { '$default': { Ref: expect.stringMatching('POSTBody') }, 'application/json': { Ref: expect.stringMatching('POSTBody') } },
+      RequestModels: {
+        '$default': { Ref: expect.stringMatching('POSTBody') },
+        'application/json': { Ref: expect.stringMatching('POSTBody') },
+      },
       RequestParameters: { 'method.request.querystring.page': true, 'method.request.header.If-Match': true },
       RequestValidatorId: { Ref: expect.stringMatching('Validator') },
     });
@@ -114,7 +128,8 @@ describe('routes', () => {
   test.each([{}, { authorizer: true }])('may be anonymous, with a warning: %j', ({ authorizer }: { authorizer?: boolean }) => {
     const stack = stackWith((scope) => {
       const pools = { cognitoUserPools: [new cognito.UserPool(scope, 'Pool')] };
-      const api = new HardenedApi(scope, 'Api', { authorizer: authorizer ? new apigateway.CognitoUserPoolsAuthorizer(scope, 'Auth', pools) : undefined });
+      const api = new HardenedApi(scope, 'Api',
+        { authorizer: authorizer ? new apigateway.CognitoUserPoolsAuthorizer(scope, 'Auth', pools) : undefined });
       api.addRoute('GET', '/health', handlerIn(scope), { anonymous: true });
       api.addRoute('GET', '/closed', lambda.Function.fromFunctionArn(scope, 'Other', 'arn:aws:lambda:eu-west-1:111122223333:function:f'));
     }, { env: ENV });
@@ -135,15 +150,25 @@ describe('routes', () => {
 
 describe('the props of a HardenedApi', () => {
   test('name, stage, throttling, log', () => {
-    const template = withRoute({ restApiName: 'omnitrack', stageName: 'v1', throttlingRateLimit: 10, throttlingBurstLimit: 20, logRetention: logs.RetentionDays.ONE_WEEK });
+    const template = withRoute({
+      restApiName: 'omnitrack',
+      stageName: 'v1',
+      throttlingRateLimit: 10,
+      throttlingBurstLimit: 20,
+      logRetention: logs.RetentionDays.ONE_WEEK,
+    });
     template.hasResourceProperties('AWS::ApiGateway::RestApi', { Name: 'omnitrack' });
-    expect(stageOf(template)).toMatchObject({ StageName: 'v1', MethodSettings: [expect.objectContaining({ ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 })] });
+    expect(stageOf(template)).toMatchObject({
+      StageName: 'v1',
+      MethodSettings: [expect.objectContaining({ ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 })],
+    });
     template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
   });
 
   test('authorizer decides instead of IAM', () => {
     const template = synth((stack) => {
-      const authorizer = new apigateway.CognitoUserPoolsAuthorizer(stack, 'Auth', { cognitoUserPools: [new cognito.UserPool(stack, 'Pool')] });
+      const authorizer = new apigateway.CognitoUserPoolsAuthorizer(stack, 'Auth',
+        { cognitoUserPools: [new cognito.UserPool(stack, 'Pool')] });
       new HardenedApi(stack, 'Api', { authorizer }).addRoute('GET', '/', handlerIn(stack));
     });
     expect(methodOf(template)).toMatchObject({ AuthorizationType: 'COGNITO_USER_POOLS', AuthorizerId: expect.anything() });
@@ -154,13 +179,18 @@ describe('the props of a HardenedApi', () => {
     const account = Object.entries(template.findResources('AWS::ApiGateway::Account'));
     expect(account).toHaveLength(1);
     expect([account[0][1].DeletionPolicy, account[0][1].UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
-    expect(only(template, 'AWS::IAM::Role', 'ApiCloudWatchRole')).toMatchObject({ DeletionPolicy: 'Retain', Properties: { Policies: [expect.anything()] } });
+    expect(only(template, 'AWS::IAM::Role', 'ApiCloudWatchRole')).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { Policies: [expect.anything()] },
+    });
     expect(only(template, 'AWS::IAM::Role', 'ApiCloudWatchRole').Properties.ManagedPolicyArns).toBeUndefined();
-    expect(only(template, 'AWS::ApiGateway::Stage').DependsOn).toEqual(expect.arrayContaining([account[0][0], expect.stringMatching('ExecutionLogGroup')]));
+    expect(only(template, 'AWS::ApiGateway::Stage').DependsOn).toEqual(expect.arrayContaining([account[0][0],
+      expect.stringMatching('ExecutionLogGroup')]));
   });
 
   test('encryptionKey encrypts the log', () => {
-    const template = synth((stack) => new HardenedApi(stack, 'Api', { encryptionKey: new kms.Key(stack, 'Key') }).addRoute('GET', '/', handlerIn(stack)));
+    const template = synth((stack) => new HardenedApi(stack, 'Api', { encryptionKey: new kms.Key(stack, 'Key') }).addRoute('GET', '/',
+      handlerIn(stack)));
     template.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.anyValue() });
   });
 
@@ -189,7 +219,8 @@ test('grantInvoke permits the stage, or one method', () => {
 
 test('grantInvoke is refused where an authorizer decides', () => {
   expect(() => synth((stack) => {
-    const authorizer = new apigateway.CognitoUserPoolsAuthorizer(stack, 'Auth', { cognitoUserPools: [new cognito.UserPool(stack, 'Pool')] });
+    const authorizer = new apigateway.CognitoUserPoolsAuthorizer(stack, 'Auth',
+      { cognitoUserPools: [new cognito.UserPool(stack, 'Pool')] });
     new HardenedApi(stack, 'Api', { authorizer }).grantInvoke(new iam.AccountRootPrincipal());
   })).toThrow(/grantInvoke needs IAM authorization/);
 });

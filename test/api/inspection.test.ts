@@ -39,7 +39,8 @@ describe('API-01', () => {
     ['an escape hatch', ({ restApi }) => {
       (restApi.methods[0].node.defaultChild as apigateway.CfnMethod).authorizationType = 'NONE';
     }],
-    ['addRoute with anonymous', (api, stack) => api.addRoute('GET', '/health', stack.node.findChild('Handler') as lambda.Function, { anonymous: true })],
+    ['addRoute with anonymous', (api, stack) => api.addRoute('GET', '/health', stack.node.findChild('Handler') as lambda.Function,
+      { anonymous: true })],
   ])('is relaxed, and not enforced, by a method without authorization of %s', (_, change) => {
     expect(both(change)).toEqual([false, ['API-01']]);
   });
@@ -50,7 +51,8 @@ describe('API-01', () => {
     expect(messages(({ restApi }) => restApi.root.addResource('open').addMethod('GET', new apigateway.MockIntegration(), NONE))[0])
       .toContain('API-01 is not enforced (Every method requires authorization): the method was created with the authorization type NONE, '
         + 'so anyone can call GET /open.');
-    expect(messages((api, stack) => api.addRoute('GET', '/health', stack.node.findChild('Handler') as lambda.Function, { anonymous: true }))[0])
+    expect(messages((api, stack) => api.addRoute('GET', '/health', stack.node.findChild('Handler') as lambda.Function,
+      { anonymous: true }))[0])
       .toContain('anonymous is true, so anyone can call GET /health.');
   });
 

@@ -26,7 +26,8 @@ describe('a body', () => {
 
   test('is not expected of GET and HEAD', () => {
     for (const method of ['GET', 'HEAD']) {
-      expect(() => withRoutes([method, '/orders', { bodySchema: SCHEMA }])).toThrow(`bodySchema needs a method with a body, got ${method} /orders`);
+      expect(() => withRoutes([method, '/orders',
+        { bodySchema: SCHEMA }])).toThrow(`bodySchema needs a method with a body, got ${method} /orders`);
     }
   });
 });
@@ -37,7 +38,8 @@ describe('a function', () => {
     template.resourceCountIs('AWS::ApiGateway::Method', 100);
     const { Principal, Action, SourceArn } = only(template, 'AWS::Lambda::Permission').Properties;
     expect([Principal, Action]).toEqual(['apigateway.amazonaws.com', 'lambda:InvokeFunction']);
-    expect(SourceArn['Fn::Join'][1].slice(-4)).toEqual([{ Ref: expect.stringMatching('^Api') }, '/', { Ref: expect.stringMatching('Stageprod') }, '/*/*']);
+    expect(SourceArn['Fn::Join'][1].slice(-4)).toEqual([{ Ref: expect.stringMatching('^Api') }, '/',
+      { Ref: expect.stringMatching('Stageprod') }, '/*/*']);
   });
 
   test('of two APIs has a permission for each, and so has each function of one', () => {
@@ -63,7 +65,8 @@ describe('a function', () => {
 
 describe('is rejected:', () => {
   test.each<[string, [string, string, HardenedRouteOptions?][], RegExp | string]>([
-    ['another variable beside one', [['GET', '/o/{id}'], ['GET', '/o/{orderId}/items']], /path must use \{id\} in place of \{orderId\}.*got "\/o\/\{orderId\}\/items" \(at Stack\/Api\)/],
+    ['another variable beside one', [['GET', '/o/{id}'], ['GET', '/o/{orderId}/items']],
+      /path must use \{id\} in place of \{orderId\}.*got "\/o\/\{orderId\}\/items" \(at Stack\/Api\)/],
     ['a greedy variable beside one', [['GET', '/o/{id}'], ['GET', '/o/{proxy+}']], /path must use \{id\} in place of \{proxy\+\}/],
     ['another variable at the root', [['GET', '/{id}'], ['GET', '/{name}']], /path must use \{id\} in place of \{name\}/],
     ['a greedy variable in the middle', [['GET', '/{proxy+}/x']], /greedy variable, such as \{proxy\+\}, at its end only/],
@@ -75,10 +78,12 @@ describe('is rejected:', () => {
     ['a variable with a suffix', [['GET', '/{id}.json']], /path must be a slash, or parts/],
     ['a method of its own', [['FETCH', '/a']], /method must be GET, POST.*got "FETCH"/],
     ['a header with a space', [['GET', '/a', { requiredHeaders: ['X Bad'] }]], /requiredHeaders must hold names of letters.*got "X Bad"/],
-    ['a query parameter with brackets', [['GET', '/a', { requiredQueryParameters: ['filter[x]'] }]], /requiredQueryParameters must hold names.*got "filter\[x\]"/],
+    ['a query parameter with brackets', [['GET', '/a', { requiredQueryParameters: ['filter[x]'] }]],
+      /requiredQueryParameters must hold names.*got "filter\[x\]"/],
     ['a header twice', [['GET', '/a', { requiredHeaders: ['X-A', 'X-A'] }]], /requiredHeaders must name each element once/],
     ['a path that is a token', [['GET', Token.asString({ Ref: 'Path' })]], /path must be known when the app is synthesized, got a token/],
-    ['headers that are a token', [['GET', '/a', { requiredHeaders: Token.asList({ Ref: 'Headers' }) }]], /requiredHeaders must be known when the app is synthesized/],
+    ['headers that are a token', [['GET', '/a', { requiredHeaders: Token.asList({ Ref: 'Headers' }) }]],
+      /requiredHeaders must be known when the app is synthesized/],
   ])('%s', (_, routes, message) => {
     expect(() => withRoutes(...routes)).toThrow(message);
   });
@@ -127,13 +132,15 @@ describe('grantInvoke', () => {
     expect([ask('/GET/orders/7'), ask('/DELETE/anything'), ask('/GET/orders/7', 'other')]).toEqual(['Allow', 'Allow', 'NoMatch']);
   });
 
-  test.each([['get', '/orders', /method must be GET/], ['GET', 'orders', /path must be a slash/]])('rejects %s %s', (method, path, message) => {
-    expect(() => granted(method, path)).toThrow(message);
-  });
+  test.each([['get', '/orders', /method must be GET/], ['GET', 'orders', /path must be a slash/]])('rejects %s %s',
+    (method, path, message) => {
+      expect(() => granted(method, path)).toThrow(message);
+    });
 });
 
 describe('tokens:', () => {
-  const withProps = (props: HardenedApiProps) => synth((stack) => new HardenedApi(stack, 'Api', props).addRoute('GET', '/', handlerIn(stack)));
+  const withProps = (props: HardenedApiProps) => synth((stack) => new HardenedApi(stack, 'Api', props).addRoute('GET', '/',
+    handlerIn(stack)));
 
   test('stageName is the name of the stage, and in that of its log group', () => {
     const template = withProps({ stageName: Token.asString({ Ref: 'Name' }) });
@@ -145,7 +152,8 @@ describe('tokens:', () => {
 
   test('limits pass', () => {
     const limit = Token.asNumber({ Ref: 'Limit' });
-    const { MethodSettings } = only(withProps({ throttlingRateLimit: limit, throttlingBurstLimit: limit }), 'AWS::ApiGateway::Stage').Properties;
+    const { MethodSettings } = only(withProps({ throttlingRateLimit: limit, throttlingBurstLimit: limit }),
+      'AWS::ApiGateway::Stage').Properties;
     expect(MethodSettings[0]).toMatchObject({ ThrottlingRateLimit: { Ref: 'Limit' }, ThrottlingBurstLimit: { Ref: 'Limit' } });
   });
 });

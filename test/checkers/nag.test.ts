@@ -10,7 +10,10 @@ interface Finding { readonly rule: string; readonly path: string }
 
 function findings(app: App, { network, data, api }: Omnitrack): Finding[] {
   return PACKS.flatMap((Pack) => [network, data, api].flatMap((stack) => new Pack(app).validateScope(stack).violations
-    .flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => ({ rule: ruleName, path: constructPath! })))));
+    .flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => ({
+      rule: ruleName,
+      path: constructPath!,
+    })))));
 }
 
 test('cdk-nag finds nothing that is not acknowledged', () => {

@@ -34,7 +34,8 @@ function compare(found: Finding[], idsOf: (finding: AcceptedFinding) => string[]
   const accepted = ACCEPTED_FINDINGS.flatMap((finding) => idsOf(finding).map((id) => ({ id, at: logicalIds(finding) })));
   return {
     unexplained: found.filter(({ id, logicalId }) => !accepted.some((entry) => entry.id === id && entry.at.includes(logicalId))),
-    stale: accepted.filter(({ id, at }) => !found.some((finding) => finding.id === id && at.includes(finding.logicalId))).map(({ id }) => id),
+    stale: accepted.filter(({ id, at }) => !found.some((finding) => finding.id === id
+      && at.includes(finding.logicalId))).map(({ id }) => id),
   };
 }
 
@@ -50,6 +51,9 @@ test('checkov finds nothing that is not explained', () => {
   const report = run('checkov', '--directory', outdir, '--framework', 'cloudformation', '--compact', '--skip-download', '--output', 'json');
   expect(report.summary.parsing_errors).toBe(0);
   expect(report.summary.passed).toBeGreaterThan(100);
-  const found = report.results.failed_checks.map((finding: any) => ({ id: finding.check_id, logicalId: finding.resource.split('.').pop() }));
+  const found = report.results.failed_checks.map((finding: any) => ({
+    id: finding.check_id,
+    logicalId: finding.resource.split('.').pop(),
+  }));
   expect(compare(found, ({ checkov = [] }) => checkov)).toEqual({ unexplained: [], stale: [] });
 }, 300_000);

@@ -6,17 +6,19 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { HardenedVpc, ManagedSecret, ManagedSecrets, SecureLambda, SecureLambdaProps } from '../../src';
 import { decides, identityStatements } from '../support/iam';
-import { only, synth, synthErrors } from '../support/synth';
+import { only, refOf, synth, synthErrors } from '../support/synth';
 
 const code = lambda.Code.fromInline('exports.handler = async () => {}');
-const outside = (props: Partial<SecureLambdaProps> = {}) => (stack: Stack) => new SecureLambda(stack, 'Fn', { code, outsideVpc: true, ...props });
+const outside = (props: Partial<SecureLambdaProps> = {}) => (stack: Stack) => new SecureLambda(stack, 'Fn',
+  { code, outsideVpc: true, ...props });
 
 describe('secretsToRead', () => {
   const reading = (secretsToRead?: ManagedSecret[]) => {
     const template = synth((stack) => outside({ secrets: new ManagedSecrets(stack, 'Secrets'), secretsToRead })(stack));
     const { Variables } = only(template, 'AWS::Lambda::Function', 'Fn').Properties.Environment;
-    const secret = (id: string) => ({ Ref: Object.keys(template.findResources('AWS::SecretsManager::Secret')).find((key) => key.startsWith(id)) });
-    const may = (id: string) => decides(identityStatements(template, 'FnRole'), { action: 'secretsmanager:GetSecretValue', resource: secret(id) });
+    const secret = (id: string) => refOf(template, 'AWS::SecretsManager::Secret', id);
+    const may = (id: string) => decides(identityStatements(template, 'FnRole'),
+      { action: 'secretsmanager:GetSecretValue', resource: secret(id) });
     return {
       variables: Object.keys(Variables).filter((name) => name.endsWith('_ARN')).sort(),
       may: [may('SecretsCredentials'), may('SecretsApiSecret')],
@@ -52,7 +54,11 @@ describe('environment', () => {
 
   test('does not replace the ARN of a secret, and may have the name where there is none', () => {
     const withSecrets = (environment: Record<string, string>) => () =>
-      synth((stack) => outside({ environment, secrets: new ManagedSecrets(stack, 'Secrets'), secretsToRead: [ManagedSecret.API_SECRET] })(stack));
+      synth((stack) => outside({
+        environment,
+        secrets: new ManagedSecrets(stack, 'Secrets'),
+        secretsToRead: [ManagedSecret.API_SECRET],
+      })(stack));
     expect(withSecrets({ API_SECRET_ARN: 'mine' })).toThrow(/environment must not have API_SECRET_ARN: the ARN of a secret is put there/);
     expect(withSecrets({ SECRETS_ARN: 'mine' })).not.toThrow();
   });
@@ -98,8 +104,10 @@ describe('a handler', () => {
 });
 
 test.each<[string, Partial<SecureLambdaProps>, RegExp]>([
-  ['a fraction of a second', { timeout: Duration.millis(1500) }, /timeout must be a whole number of seconds between .*got 1 second 500 millis \(at Stack\/Fn\)/],
-  ['negative concurrency', { reservedConcurrentExecutions: -1 }, /reservedConcurrentExecutions must be a whole number of 0 or more, got -1/],
+  ['a fraction of a second', { timeout: Duration.millis(1500) },
+    /timeout must be a whole number of seconds between .*got 1 second 500 millis \(at Stack\/Fn\)/],
+  ['negative concurrency', { reservedConcurrentExecutions: -1 },
+    /reservedConcurrentExecutions must be a whole number of 0 or more, got -1/],
   ['a fraction of concurrency', { reservedConcurrentExecutions: 1.5 }, /reservedConcurrentExecutions must be a whole number/],
   ['a fraction of memory', { memorySize: 128.5 }, /memorySize must be a whole number/],
 ])('%s is rejected', (_, props, message) => {
@@ -107,7 +115,8 @@ test.each<[string, Partial<SecureLambdaProps>, RegExp]>([
 });
 
 test('no concurrency at all stops a function, which is allowed', () => {
-  expect(only(synth(outside({ reservedConcurrentExecutions: 0 })), 'AWS::Lambda::Function', 'Fn').Properties.ReservedConcurrentExecutions).toBe(0);
+  expect(only(synth(outside({ reservedConcurrentExecutions: 0 })), 'AWS::Lambda::Function',
+    'Fn').Properties.ReservedConcurrentExecutions).toBe(0);
 });
 
 test.each([0, 6])('%i security groups are rejected', (count) => {

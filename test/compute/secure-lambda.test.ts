@@ -15,7 +15,8 @@ const code = lambda.Code.fromInline('exports.handler = async () => {}');
 const inNetwork = (props: Partial<SecureLambdaProps> = {}) => synth((stack) => {
   new SecureLambda(stack, 'Fn', { code, vpc: new HardenedVpc(stack, 'Network').vpc, ...props });
 });
-const outside = (props: Partial<SecureLambdaProps> = {}) => synth((stack) => new SecureLambda(stack, 'Fn', { code, outsideVpc: true, ...props }));
+const outside = (props: Partial<SecureLambdaProps> = {}) => synth((stack) => new SecureLambda(stack, 'Fn',
+  { code, outsideVpc: true, ...props }));
 const functionOf = (template: Template) => only(template, 'AWS::Lambda::Function', 'Fn').Properties;
 
 describe('a SecureLambda in a HardenedVpc', () => {
@@ -48,7 +49,8 @@ describe('a SecureLambda in a HardenedVpc', () => {
   });
 
   test('warns of nothing', () => {
-    expect(warningIds(stackWith((stack) => new SecureLambda(stack, 'Fn', { code, vpc: new HardenedVpc(stack, 'Network').vpc })))).toEqual([]);
+    expect(warningIds(stackWith((stack) => new SecureLambda(stack, 'Fn',
+      { code, vpc: new HardenedVpc(stack, 'Network').vpc })))).toEqual([]);
   });
 });
 
@@ -77,7 +79,8 @@ describe('the role of a SecureLambda', () => {
   });
 
   test('allows every resource for interfaces and traces only', () => {
-    const everywhere = statements.filter((statement) => statement.Effect === 'Allow' && statement.Resource === '*').flatMap((statement) => statement.Action);
+    const everywhere = statements.filter((statement) => statement.Effect === 'Allow'
+      && statement.Resource === '*').flatMap((statement) => statement.Action);
     expect(everywhere.every((action) => /^(ec2:|xray:Put)/.test(action))).toBe(true);
   });
 
@@ -90,7 +93,12 @@ describe('the props of a SecureLambda', () => {
   test('another VPC brings its private subnets, and the function a group that lets nothing in', () => {
     const template = synth((stack) => new SecureLambda(stack, 'Fn', {
       code,
-      vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'], privateSubnetIds: ['subnet-1'], publicSubnetIds: ['subnet-2'] }),
+      vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+        vpcId: 'vpc-1',
+        availabilityZones: ['a'],
+        privateSubnetIds: ['subnet-1'],
+        publicSubnetIds: ['subnet-2'],
+      }),
     }));
     expect(functionOf(template).VpcConfig.SubnetIds).toEqual(['subnet-1']);
     expect(only(template, 'AWS::EC2::SecurityGroup', 'FnSecurityGroup').Properties.SecurityGroupIngress).toBeUndefined();
@@ -111,9 +119,14 @@ describe('the props of a SecureLambda', () => {
   });
 
   test('secrets are granted, and their ARNs in the environment', () => {
-    const template = synth((stack) => new SecureLambda(stack, 'Fn', { code, outsideVpc: true, secrets: new ManagedSecrets(stack, 'Secrets') }));
+    const template = synth((stack) => new SecureLambda(stack, 'Fn', {
+      code,
+      outsideVpc: true,
+      secrets: new ManagedSecrets(stack, 'Secrets'),
+    }));
     const { SECRETS_ARN, API_SECRET_ARN } = functionOf(template).Environment.Variables;
-    expect([SECRETS_ARN.Ref, API_SECRET_ARN.Ref]).toEqual([expect.stringMatching('SecretsCredentials'), expect.stringMatching('SecretsApiSecret')]);
+    expect([SECRETS_ARN.Ref, API_SECRET_ARN.Ref]).toEqual([expect.stringMatching('SecretsCredentials'),
+      expect.stringMatching('SecretsApiSecret')]);
     const statements = identityStatements(template, 'FnRole');
     expect(decides(statements, { action: 'secretsmanager:GetSecretValue', resource: SECRETS_ARN })).toBe('Allow');
     expect(decides(statements, { action: 'secretsmanager:PutSecretValue', resource: SECRETS_ARN })).toBe('NoMatch');
@@ -151,7 +164,11 @@ describe('the props of a SecureLambda', () => {
   });
 
   test('tokens pass', () => {
-    const template = outside({ memorySize: Token.asNumber({ Ref: 'Memory' }), handler: Token.asString({ Ref: 'Handler' }), timeout: Duration.seconds(Token.asNumber({ Ref: 'Timeout' })) });
+    const template = outside({
+      memorySize: Token.asNumber({ Ref: 'Memory' }),
+      handler: Token.asString({ Ref: 'Handler' }),
+      timeout: Duration.seconds(Token.asNumber({ Ref: 'Timeout' })),
+    });
     expect(functionOf(template)).toMatchObject({
       MemorySize: { Ref: 'Memory' }, Environment: { Variables: { CDK_HARDENED_HANDLER: { Ref: 'Handler' } } }, Timeout: { Ref: 'Timeout' },
     });
@@ -168,9 +185,12 @@ describe('a SecureLambda refuses', () => {
   test.each<[string, Partial<SecureLambdaProps>, RegExp]>([
     ['no VPC', { outsideVpc: undefined }, /vpc is missing: .*set outsideVpc to true \(at Stack\/Fn\)/],
     ['subnets without a VPC', { vpcSubnets: {} }, /vpcSubnets and securityGroups need a vpc/],
-    ['a handler without an export', { handler: 'index' }, /handler must be a file and what it exports, such as "index.handler", got "index"/],
-    ['an asset that does not exist', { code: lambda.Code.fromAsset('/nowhere/dist') }, /code must be a directory or an archive, got "\/nowhere\/dist", which does not exist.*\(at Stack\/Fn\)/],
-    ['a timeout beyond Lambda', { timeout: Duration.hours(1) }, /timeout must be a whole number of seconds between 1 second and 15 minutes, got 1 hour/],
+    ['a handler without an export', { handler: 'index' },
+      /handler must be a file and what it exports, such as "index.handler", got "index"/],
+    ['an asset that does not exist', { code: lambda.Code.fromAsset('/nowhere/dist') },
+      /code must be a directory or an archive, got "\/nowhere\/dist", which does not exist.*\(at Stack\/Fn\)/],
+    ['a timeout beyond Lambda', { timeout: Duration.hours(1) },
+      /timeout must be a whole number of seconds between 1 second and 15 minutes, got 1 hour/],
     ['memory beyond Lambda', { memorySize: 64 }, /memorySize must be a whole number between 128 and 10240, got 64/],
   ])('%s', (_, props, message) => {
     expect(() => outside(props)).toThrow(message);
@@ -191,8 +211,16 @@ describe('a SecureLambda refuses', () => {
   });
 
   test('nothing about a Python module in a package, a Java class, or a handler of a layer', () => {
-    expect(() => outside({ code: lambda.Code.fromAsset(directory), handler: 'pkg.main.run', runtime: lambda.Runtime.PYTHON_3_13 })).not.toThrow();
-    expect(() => outside({ code: lambda.Code.fromAsset(directory), handler: 'com.example.Main::handle', runtime: lambda.Runtime.JAVA_21 })).not.toThrow();
+    expect(() => outside({
+      code: lambda.Code.fromAsset(directory),
+      handler: 'pkg.main.run',
+      runtime: lambda.Runtime.PYTHON_3_13,
+    })).not.toThrow();
+    expect(() => outside({
+      code: lambda.Code.fromAsset(directory),
+      handler: 'com.example.Main::handle',
+      runtime: lambda.Runtime.JAVA_21,
+    })).not.toThrow();
     expect(() => outside({ code: lambda.Code.fromAsset(directory), handler: '/opt/nodejs/wrap.handler' })).not.toThrow();
   });
 });
@@ -215,6 +243,7 @@ test('is connectable and grantable', () => {
   });
   template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 6380 });
   expect(decides(identityStatements(template, 'FnRole'), {
-    action: 'kms:Decrypt', resource: { 'Fn::GetAtt': [Object.keys(template.findResources('AWS::KMS::Key')).find((id) => id.startsWith('Other')), 'Arn'] },
+    action: 'kms:Decrypt',
+    resource: { 'Fn::GetAtt': [Object.keys(template.findResources('AWS::KMS::Key')).find((id) => id.startsWith('Other')), 'Arn'] },
   })).toBe('Allow');
 });

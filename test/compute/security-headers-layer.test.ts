@@ -37,7 +37,11 @@ test('the functions of a stack share one layer a language', () => {
 
 test('securityHeaders: false leaves the handler as it is, and warns', () => {
   const { stack, template } = build({ securityHeaders: false });
-  template.hasResourceProperties('AWS::Lambda::Function', { Handler: 'index.handler', Layers: Match.absent(), Environment: Match.absent() });
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Handler: 'index.handler',
+    Layers: Match.absent(),
+    Environment: Match.absent(),
+  });
   template.resourceCountIs('AWS::Lambda::LayerVersion', 0);
   Annotations.fromStack(stack).hasWarning('/Default/F0', Match.stringLikeRegexp('FN-07'));
 });

@@ -48,11 +48,22 @@ describe('bare EncryptedDataStores', () => {
     });
   });
 
-  test.each(['StoresSnapshotsBucket', 'StoresModelArtifactsBucket'])('have %s under the key, versioned, private, logged, with a lifecycle', (id) => {
+  test.each(['StoresSnapshotsBucket',
+    'StoresModelArtifactsBucket'])('have %s under the key, versioned, private, logged, with a lifecycle', (id) => {
     expect(only(withProps(), 'AWS::S3::Bucket', id).Properties).toMatchObject({
-      BucketEncryption: { ServerSideEncryptionConfiguration: [{ BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }] },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{
+          BucketKeyEnabled: true,
+          ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' },
+        }],
+      },
       VersioningConfiguration: { Status: 'Enabled' },
-      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
       OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
       LoggingConfiguration: { DestinationBucketName: { Ref: expect.stringMatching('AccessLogs') } },
       LifecycleConfiguration: {
@@ -120,7 +131,8 @@ describe('the props of EncryptedDataStores', () => {
 
   test('snapshotsBucket changes that bucket and no other', () => {
     const template = withProps({ snapshotsBucket: { bucketName: 'twin-snapshots', noncurrentVersionExpiration: Duration.days(7) } });
-    const rules = (id: string) => only(template, 'AWS::S3::Bucket', id).Properties.LifecycleConfiguration.Rules[1].NoncurrentVersionExpiration.NoncurrentDays;
+    const rules = (id: string) => only(template, 'AWS::S3::Bucket',
+      id).Properties.LifecycleConfiguration.Rules[1].NoncurrentVersionExpiration.NoncurrentDays;
     expect(only(template, 'AWS::S3::Bucket', 'StoresSnapshotsBucket').Properties.BucketName).toBe('twin-snapshots');
     expect([rules('StoresSnapshotsBucket'), rules('StoresModelArtifactsBucket')]).toEqual([7, 90]);
   });
@@ -173,10 +185,12 @@ describe('grants', () => {
       stores.addBucket('LaterBucket');
     });
     const statements = identityStatements(template, 'Reader');
-    const reference = (type: string, id: string) => ({ 'Fn::GetAtt': [Object.keys(template.findResources(type)).find((key) => key.startsWith(id)), 'Arn'] });
+    const reference = (type: string,
+      id: string) => ({ 'Fn::GetAtt': [Object.keys(template.findResources(type)).find((key) => key.startsWith(id)), 'Arn'] });
     return {
       template,
-      may: (action: string, type: string, id: string, context = {}) => decides(statements, { action, resource: reference(type, id), context }) === 'Allow',
+      may: (action: string, type: string, id: string, context = {}) => decides(statements,
+        { action, resource: reference(type, id), context }) === 'Allow',
       mayObject: (action: string, id: string) => decides(statements, {
         action, resource: { 'Fn::Join': ['', [reference('AWS::S3::Bucket', id), '/twin.json']] },
       }) === 'Allow',

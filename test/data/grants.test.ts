@@ -30,7 +30,8 @@ const after = (grant: (stores: EncryptedDataStores, reader: iam.Role, stack: Sta
 
 test('one table is granted without the buckets', () => {
   const may = after((stores, reader) => stores.grantReadWrite(reader, { tables: [stores.table] }));
-  expect([may.onTable('dynamodb:PutItem'), may.onObject('s3:GetObject', 'SnapshotsBucket'), may.onBucket('s3:ListBucket', 'SnapshotsBucket')])
+  expect([may.onTable('dynamodb:PutItem'), may.onObject('s3:GetObject', 'SnapshotsBucket'),
+    may.onBucket('s3:ListBucket', 'SnapshotsBucket')])
     .toEqual([true, false, false]);
   expect([may.onKey('kms:Decrypt', 'dynamodb'), may.onKey('kms:Decrypt', 's3')]).toEqual([true, false]);
 });
@@ -38,7 +39,8 @@ test('one table is granted without the buckets', () => {
 test('one bucket is granted without the others and the tables', () => {
   const may = after((stores, reader) => stores.grantRead(reader, { buckets: [stores.snapshotsBucket] }));
   expect(['SnapshotsBucket', 'ModelArtifactsBucket'].map((id) => may.onObject('s3:GetObject', id))).toEqual([true, false]);
-  expect([may.onTable('dynamodb:GetItem'), may.onKey('kms:Decrypt', 's3'), may.onKey('kms:Decrypt', 'dynamodb')]).toEqual([false, true, false]);
+  expect([may.onTable('dynamodb:GetItem'), may.onKey('kms:Decrypt', 's3'), may.onKey('kms:Decrypt', 'dynamodb')]).toEqual([false, true,
+    false]);
 });
 
 test('what is added later is not in a grant that names what it is for', () => {
@@ -64,13 +66,15 @@ test('grantRead reads older versions and tags, and changes neither', () => {
 
 test('grantReadWrite writes objects with their tags, and removes no version', () => {
   const may = after((stores, reader) => stores.grantReadWrite(reader));
-  for (const action of ['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObjectTagging', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts']) {
+  for (const action of ['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObjectTagging', 's3:AbortMultipartUpload',
+    's3:ListMultipartUploadParts']) {
     expect([action, may.onObject(action, 'SnapshotsBucket')]).toEqual([action, true]);
   }
   for (const action of ['s3:DeleteObjectVersion', 's3:PutObjectVersionTagging', 's3:PutObjectAcl', 's3:BypassGovernanceRetention']) {
     expect([action, may.onObject(action, 'SnapshotsBucket')]).toEqual([action, false]);
   }
-  expect([may.onKey('kms:GenerateDataKey', 's3'), may.onKey('kms:CreateGrant', 's3'), may.onKey('kms:PutKeyPolicy', 's3')]).toEqual([true, false, false]);
+  expect([may.onKey('kms:GenerateDataKey', 's3'), may.onKey('kms:CreateGrant', 's3'), may.onKey('kms:PutKeyPolicy', 's3')]).toEqual([true,
+    false, false]);
 });
 
 test('grantStreamRead reads the stream of one table, and no item', () => {
@@ -78,7 +82,8 @@ test('grantStreamRead reads the stream of one table, and no item', () => {
   for (const action of ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator']) {
     expect([action, may.onStream(action, 'Another'), may.onStream(action)]).toEqual([action, true, false]);
   }
-  expect([may.onTable('dynamodb:GetItem', 'Another'), may.onKey('kms:Decrypt', 'dynamodb'), may.onKey('kms:Decrypt', 's3')]).toEqual([false, true, false]);
+  expect([may.onTable('dynamodb:GetItem', 'Another'), may.onKey('kms:Decrypt', 'dynamodb'),
+    may.onKey('kms:Decrypt', 's3')]).toEqual([false, true, false]);
 });
 
 test('previousEncryptionKeys are read with and not written with', () => {
@@ -92,5 +97,6 @@ test('previousEncryptionKeys are read with and not written with', () => {
   const may = (action: string, key: string) => decides(identityStatements(template, 'Reader'), {
     action, resource: key, context: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' },
   });
-  expect([may('kms:Decrypt', before), may('kms:GenerateDataKey', before), may('kms:GenerateDataKey', now)]).toEqual(['Allow', 'NoMatch', 'Allow']);
+  expect([may('kms:Decrypt', before), may('kms:GenerateDataKey', before), may('kms:GenerateDataKey', now)]).toEqual(['Allow', 'NoMatch',
+    'Allow']);
 });

@@ -46,7 +46,8 @@ describe.each(['StoresSnapshotsBucket', 'StoresModelArtifactsBucket'])('an objec
 
   test('keeps its key: changing it is denied, reading and deleting is not', () => {
     expect(decidesOn(template, {}, 's3:UpdateObjectEncryption', bucket)).toBe('Deny');
-    expect([decidesOn(template, {}, 's3:GetObject', bucket), decidesOn(template, {}, 's3:DeleteObject', bucket)]).toEqual(['NoMatch', 'NoMatch']);
+    expect([decidesOn(template, {}, 's3:GetObject', bucket), decidesOn(template, {}, 's3:DeleteObject', bucket)]).toEqual(['NoMatch',
+      'NoMatch']);
   });
 });
 

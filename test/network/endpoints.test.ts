@@ -42,12 +42,14 @@ test('the endpoint of S3 can be opened to more', () => {
   const template = synth((stack) => new HardenedVpc(stack, 'Network').s3Endpoint.addToPolicy(new iam.PolicyStatement({
     principals: [new iam.AnyPrincipal()], actions: ['s3:GetObject'], resources: ['arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/*'],
   })));
-  const [{ Properties }] = Object.values(template.findResources('AWS::EC2::VPCEndpoint')).filter((one) => JSON.stringify(one).includes('starport'));
+  const [{ Properties }] = Object.values(template.findResources('AWS::EC2::VPCEndpoint'))
+    .filter((one) => JSON.stringify(one).includes('starport'));
   expect(Properties.PolicyDocument.Statement).toHaveLength(3);
 });
 
 describe('interface endpoints', () => {
-  const rulesTo443 = (template: Template) => Object.values(template.findResources('AWS::EC2::SecurityGroupIngress', { Properties: { FromPort: 443 } }))
+  const rulesTo443 = (template: Template) => Object.values(template.findResources('AWS::EC2::SecurityGroupIngress',
+    { Properties: { FromPort: 443 } }))
     .map(({ Properties }) => JSON.stringify(Properties.SourceSecurityGroupId));
 
   test('admit the Lambda security group, and are there to be seen', () => {
@@ -102,7 +104,12 @@ test('flow logs of this account alone may be delivered by the role', () => {
         Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
         Condition: {
           StringEquals: { 'aws:SourceAccount': THIS },
-          ArnLike: { 'aws:SourceArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ec2:', { Ref: 'AWS::Region' }, ':', THIS, ':vpc-flow-log/*']] } },
+          ArnLike: {
+            'aws:SourceArn': {
+              'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ec2:', { Ref: 'AWS::Region' }, ':', THIS,
+                ':vpc-flow-log/*']],
+            },
+          },
         },
       })],
     },

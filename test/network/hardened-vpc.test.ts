@@ -36,7 +36,9 @@ describe('a bare HardenedVpc', () => {
     const template = bare();
     template.hasResourceProperties('AWS::EC2::FlowLog', { TrafficType: 'ALL', LogDestinationType: 'cloud-watch-logs' });
     template.hasResource('AWS::Logs::LogGroup', {
-      Properties: { RetentionInDays: 30, KmsKeyId: Match.anyValue() }, DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain',
+      Properties: { RetentionInDays: 30, KmsKeyId: Match.anyValue() },
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
     });
   });
 
@@ -135,20 +137,26 @@ describe('the props of a HardenedVpc', () => {
 
   test('an IPAM pool is taken', () => {
     const template = synth((stack) => new HardenedVpc(stack, 'Network', {
-      ipAddresses: ec2.IpAddresses.awsIpamAllocation({ ipv4IpamPoolId: 'ipam-pool-1', ipv4NetmaskLength: 20, defaultSubnetIpv4NetmaskLength: 24 }),
+      ipAddresses: ec2.IpAddresses.awsIpamAllocation({
+        ipv4IpamPoolId: 'ipam-pool-1',
+        ipv4NetmaskLength: 20,
+        defaultSubnetIpv4NetmaskLength: 24,
+      }),
     }));
     template.hasResourceProperties('AWS::EC2::VPC', { Ipv4IpamPoolId: 'ipam-pool-1', CidrBlock: Match.absent() });
   });
 });
 
 describe('a HardenedVpc refuses', () => {
-  const build = (props: ConstructorParameters<typeof HardenedVpc>[2], env = {}) => () => synth((stack) => new HardenedVpc(stack, 'Network', props), env);
+  const build = (props: ConstructorParameters<typeof HardenedVpc>[2],
+    env = {}) => () => synth((stack) => new HardenedVpc(stack, 'Network', props), env);
 
   test.each([
     ['no NAT gateway and no endpoints', { natGateways: 0 }, /natGateways is 0.*set interfaceEndpoints to true.*\(at Stack\/Network\)/],
     ['more NAT gateways than zones', { natGateways: 5 }, 'natGateways must be a whole number between 0 and 3, got 5 (at Stack/Network)'],
     ['no zone', { maxAzs: 0 }, 'maxAzs must be a whole number between 1 and 6, got 0 (at Stack/Network)'],
-    ['a range too small for its subnets', { ipAddresses: ec2.IpAddresses.cidr('10.0.0.0/26') }, /ipAddresses must be between a \/16 and a \/24.*got 10.0.0.0\/26/],
+    ['a range too small for its subnets', { ipAddresses: ec2.IpAddresses.cidr('10.0.0.0/26') },
+      /ipAddresses must be between a \/16 and a \/24.*got 10.0.0.0\/26/],
     ['a range larger than a VPC', { ipAddresses: ec2.IpAddresses.cidr('10.0.0.0/8') }, /got 10.0.0.0\/8/],
   ])('%s', (_, props, message) => {
     expect(build(props)).toThrow(message);

@@ -48,8 +48,10 @@ export async function invoke({ program, args, environment, directory }: Start, e
   let output = '';
   child.stdout.on('data', (chunk) => { output += chunk; });
   child.stderr.on('data', (chunk) => { output += chunk; });
-  const ended = new Promise<never>((_, reject) => child.once('exit', (code) => setTimeout(() => reject(new Error(`it ended with ${code}:\n${output}`)), 500)));
-  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error(`nothing after ${SECONDS} seconds:\n${output}`)), SECONDS * 1000).unref());
+  const ended = new Promise<never>((_, reject) => child.once('exit',
+    (code) => setTimeout(() => reject(new Error(`it ended with ${code}:\n${output}`)), 500)));
+  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error(`nothing after ${SECONDS} seconds:\n${output}`)),
+    SECONDS * 1000).unref());
   try {
     return await Promise.race([outcome, ended, late]);
   } finally {

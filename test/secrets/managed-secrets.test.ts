@@ -6,7 +6,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { ManagedSecrets, ManagedSecretsProps } from '../../src';
 import { decides, identityStatements } from '../support/iam';
-import { ENV, only, relaxed, stackWith, synth, warningIds } from '../support/synth';
+import { ENV, only, refOf, relaxed, stackWith, synth, warningIds } from '../support/synth';
 
 const withProps = (props?: ManagedSecretsProps) => synth((stack) => new ManagedSecrets(stack, 'Secrets', props));
 const credentials = (template: Template) => only(template, 'AWS::SecretsManager::Secret', 'SecretsCredentials');
@@ -33,7 +33,8 @@ describe('bare ManagedSecrets', () => {
   test('encrypt both with one customer managed key', () => {
     const template = withProps();
     template.resourceCountIs('AWS::KMS::Key', 1);
-    template.resourcePropertiesCountIs('AWS::SecretsManager::Secret', { KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('SecretsKey'), 'Arn'] } }, 2);
+    template.resourcePropertiesCountIs('AWS::SecretsManager::Secret',
+      { KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('SecretsKey'), 'Arn'] } }, 2);
   });
 
   test('refuse other accounts, and policies that make them public', () => {
@@ -74,7 +75,7 @@ describe('bare ManagedSecrets', () => {
   test('give the rotation function the generated secret and no other', () => {
     const template = withProps();
     const statements = identityStatements(template, 'SecretsRotationFunctionRole');
-    const ref = (id: string) => ({ Ref: Object.keys(template.findResources('AWS::SecretsManager::Secret')).find((key) => key.startsWith(id)) });
+    const ref = (id: string) => refOf(template, 'AWS::SecretsManager::Secret', id);
     expect(decides(statements, { action: 'secretsmanager:PutSecretValue', resource: ref('SecretsApiSecret') })).toBe('Allow');
     expect(decides(statements, { action: 'secretsmanager:GetSecretValue', resource: ref('SecretsCredentials') })).toBe('NoMatch');
   });
@@ -99,7 +100,8 @@ describe('a later deploy leaves the values alone:', () => {
       ({ SecretString, GenerateSecretString, Name });
     expect(valueOf(credentials(after))).toEqual(valueOf(credentials(before)));
     expect(valueOf(apiSecret(after))).toEqual(valueOf(apiSecret(before)));
-    expect(Object.keys(after.findResources('AWS::SecretsManager::Secret'))).toEqual(Object.keys(before.findResources('AWS::SecretsManager::Secret')));
+    const ids = (template: Template) => Object.keys(template.findResources('AWS::SecretsManager::Secret'));
+    expect(ids(after)).toEqual(ids(before));
   });
 
   test('the key changes', () => {
@@ -111,9 +113,10 @@ describe('a later deploy leaves the values alone:', () => {
 
 describe('grants', () => {
   const granted = (grant: (secrets: ManagedSecrets, role: iam.Role) => void) => {
-    const template = synth((stack) => grant(new ManagedSecrets(stack, 'Secrets'), new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() })));
+    const template = synth((stack) => grant(new ManagedSecrets(stack, 'Secrets'),
+      new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() })));
     const statements = identityStatements(template, 'Reader');
-    const secret = (id: string) => ({ Ref: Object.keys(template.findResources('AWS::SecretsManager::Secret')).find((key) => key.startsWith(`Secrets${id}`)) });
+    const secret = (id: string) => refOf(template, 'AWS::SecretsManager::Secret', `Secrets${id}`);
     const key = { 'Fn::GetAtt': [Object.keys(template.findResources('AWS::KMS::Key'))[0], 'Arn'] };
     const service = { 'Fn::Join': ['', ['secretsmanager.', { Ref: 'AWS::Region' }, '.amazonaws.com']] };
     return {
@@ -161,12 +164,15 @@ describe('the props of ManagedSecrets', () => {
   test('names are physical names only when given', () => {
     withProps().resourcePropertiesCountIs('AWS::SecretsManager::Secret', { Name: Match.anyValue() }, 0);
     const template = withProps({ credentialsSecretName: 'omnitrack/api-keys', apiSecretName: 'omnitrack/signing' });
-    expect([credentials(template).Properties.Name, apiSecret(template).Properties.Name]).toEqual(['omnitrack/api-keys', 'omnitrack/signing']);
+    expect([credentials(template).Properties.Name, apiSecret(template).Properties.Name]).toEqual(['omnitrack/api-keys',
+      'omnitrack/signing']);
   });
 
   test('rotateAfter in hours and in one day', () => {
-    withProps({ rotateAfter: Duration.hours(6) }).hasResourceProperties('AWS::SecretsManager::RotationSchedule', { RotationRules: { ScheduleExpression: 'rate(6 hours)' } });
-    withProps({ rotateAfter: Duration.days(1) }).hasResourceProperties('AWS::SecretsManager::RotationSchedule', { RotationRules: { ScheduleExpression: 'rate(1 day)' } });
+    withProps({ rotateAfter: Duration.hours(6) }).hasResourceProperties('AWS::SecretsManager::RotationSchedule',
+      { RotationRules: { ScheduleExpression: 'rate(6 hours)' } });
+    withProps({ rotateAfter: Duration.days(1) }).hasResourceProperties('AWS::SecretsManager::RotationSchedule',
+      { RotationRules: { ScheduleExpression: 'rate(1 day)' } });
   });
 
   test('rotateApiSecret: false warns, and makes no function', () => {
@@ -176,21 +182,28 @@ describe('the props of ManagedSecrets', () => {
   });
 
   test('a name that ends like an ARN warns', () => {
-    expect(warningIds(stackWith((stack) => new ManagedSecrets(stack, 'Secrets', { apiSecretName: 'omnitrack/api-secret' })))).toEqual(['cdk-hardened:secret-name']);
+    expect(warningIds(stackWith((stack) => new ManagedSecrets(stack, 'Secrets',
+      { apiSecretName: 'omnitrack/api-secret' })))).toEqual(['cdk-hardened:secret-name']);
   });
 
   test('tokens pass', () => {
-    const template = withProps({ credentialsSecretName: Token.asString({ Ref: 'Name' }), rotateAfter: Duration.days(Token.asNumber({ Ref: 'Days' })) });
+    const template = withProps({
+      credentialsSecretName: Token.asString({ Ref: 'Name' }),
+      rotateAfter: Duration.days(Token.asNumber({ Ref: 'Days' })),
+    });
     expect(credentials(template).Properties.Name).toEqual({ Ref: 'Name' });
     template.hasResourceProperties('AWS::SecretsManager::RotationSchedule', { RotationRules: { AutomaticallyAfterDays: { Ref: 'Days' } } });
   });
 
   test.each<[string, ManagedSecretsProps, RegExp]>([
-    ['a name that is no JSON key', { credentialNames: ['slack webhook'] }, /credentialNames must hold names that can be JSON keys.*got "slack webhook" \(at Stack\/Secrets\)/],
+    ['a name that is no JSON key', { credentialNames: ['slack webhook'] },
+      /credentialNames must hold names that can be JSON keys.*got "slack webhook" \(at Stack\/Secrets\)/],
     ['a name twice', { credentialNames: ['a', 'a'] }, /credentialNames must name each element once, got "a" twice/],
     ['a secret name with a space', { credentialsSecretName: 'api keys' }, /credentialsSecretName must be 1 to 512 letters.*got "api keys"/],
-    ['a rotation too often', { rotateAfter: Duration.hours(1) }, /rotateAfter must be a whole number of hours between 4 hours and 1000 days, got 1 hour/],
-    ['a schedule without rotation', { rotateAfter: Duration.days(30), rotateApiSecret: false }, /rotateAfter is 30 days, but rotateApiSecret is false/],
+    ['a rotation too often', { rotateAfter: Duration.hours(1) },
+      /rotateAfter must be a whole number of hours between 4 hours and 1000 days, got 1 hour/],
+    ['a schedule without rotation', { rotateAfter: Duration.days(30), rotateApiSecret: false },
+      /rotateAfter is 30 days, but rotateApiSecret is false/],
   ])('%s is refused', (_, props, message) => {
     expect(() => withProps(props)).toThrow(message);
   });
@@ -205,22 +218,31 @@ describe('the props of ManagedSecrets', () => {
 test('credentialValue is a dynamic reference, for declared credentials only', () => {
   const stack = stackWith(() => {});
   const secrets = new ManagedSecrets(stack, 'Secrets');
-  expect(JSON.stringify(stack.resolve(secrets.credentialValue('slackWebhookUrl').unsafeUnwrap()))).toContain(':SecretString:slackWebhookUrl::');
+  const value = stack.resolve(secrets.credentialValue('slackWebhookUrl').unsafeUnwrap());
+  expect(JSON.stringify(value)).toContain(':SecretString:slackWebhookUrl::');
   expect(() => secrets.credentialValue('slackUrl')).toThrow(/name must be one of credentialNames .*slackWebhookUrl.*got "slackUrl"/);
 });
 
 test('addRotation puts another secret on a schedule, with what its function needs', () => {
   const template = synth((stack) => {
     const secrets = new ManagedSecrets(stack, 'Secrets');
-    const handler = new lambda.Function(stack, 'Rotate', { code: lambda.Code.fromInline('x'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X });
-    secrets.addRotation('OtherRotation', new secretsmanager.Secret(stack, 'Other', { encryptionKey: secrets.key }), handler, Duration.days(7));
+    const handler = new lambda.Function(stack, 'Rotate', {
+      code: lambda.Code.fromInline('x'),
+      handler: 'index.handler',
+      runtime: lambda.Runtime.NODEJS_24_X,
+    });
+    secrets.addRotation('OtherRotation', new secretsmanager.Secret(stack, 'Other', { encryptionKey: secrets.key }), handler,
+      Duration.days(7));
   });
   template.hasResourceProperties('AWS::SecretsManager::RotationSchedule', {
     SecretId: { Ref: Match.stringLikeRegexp('^Other') },
     RotationRules: { ScheduleExpression: 'rate(7 days)' },
   });
   const other = { Ref: Object.keys(template.findResources('AWS::SecretsManager::Secret')).find((id) => id.startsWith('Other')) };
-  expect(decides(identityStatements(template, 'Rotate'), { action: 'secretsmanager:UpdateSecretVersionStage', resource: other })).toBe('Allow');
+  expect(decides(identityStatements(template, 'Rotate'), {
+    action: 'secretsmanager:UpdateSecretVersionStage',
+    resource: other,
+  })).toBe('Allow');
 });
 
 describe('imported secrets', () => {

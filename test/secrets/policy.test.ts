@@ -67,11 +67,17 @@ test('a statement that is added does not open what ours denies', () => {
   })));
   const [statements] = policiesOf(template, 'SecretsCredentials');
   const ask = (account: unknown) => decides(statements, {
-    action: 'secretsmanager:GetSecretValue', resource: '*', context: { 'aws:PrincipalAccount': account, 'aws:PrincipalIsAWSService': 'false' },
+    action: 'secretsmanager:GetSecretValue',
+    resource: '*',
+    context: {
+      'aws:PrincipalAccount': account,
+      'aws:PrincipalIsAWSService': 'false',
+    },
   });
   expect([ask('999999999999'), ask({ Ref: 'AWS::AccountId' })]).toEqual(['Deny', 'Allow']);
 });
 
 test('the policies stay with the secrets when the stack is deleted, and go when its creation fails', () => {
-  after(() => {}).allResources('AWS::SecretsManager::ResourcePolicy', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
+  after(() => {}).allResources('AWS::SecretsManager::ResourcePolicy',
+    { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
 });

@@ -46,7 +46,8 @@ test('a secret under another key is given that key, and not the one of these sec
   const { may, statements } = after((stack) => secretsmanager.Secret.fromSecretAttributes(stack, 'Legacy', {
     secretCompleteArn: `${ARN}-AbCdEf`, encryptionKey: kms.Key.fromKeyArn(stack, 'Other', key),
   }));
-  expect([may('kms:Decrypt', key, through(`${ARN}-AbCdEf`)), may('kms:GenerateDataKey', key, through(`${ARN}-AbCdEf`))]).toEqual([true, true]);
+  expect([may('kms:Decrypt', key, through(`${ARN}-AbCdEf`)), may('kms:GenerateDataKey', key, through(`${ARN}-AbCdEf`))]).toEqual([true,
+    true]);
   expect([may('kms:Decrypt', key, through(`${ARN}-another`)), may('kms:Decrypt', key)]).toEqual([false, false]);
   expect(JSON.stringify(statements)).not.toContain('SecretsKey');
 });
@@ -95,7 +96,8 @@ describe('a secret with a schedule', () => {
   });
 
   test('gets none from the CDK after ours', () => {
-    expect(synthErrors((stack) => new ManagedSecrets(stack, 'Secrets').apiSecret.addRotationSchedule('Theirs', { rotationLambda: handlerIn(stack) })))
+    expect(synthErrors((stack) => new ManagedSecrets(stack, 'Secrets').apiSecret.addRotationSchedule('Theirs',
+      { rotationLambda: handlerIn(stack) })))
       .toMatch(/secret Stack\/Secrets\/ApiSecret must have one rotation schedule, and has .*set rotateApiSecret to false \(at Stack\/Secrets\)/);
   });
 
@@ -113,5 +115,6 @@ test.each([
   [Duration.days(1001), /rotateAfter must be a whole number of hours/],
 ])('%s is rejected, with the construct in the message', (after_, message) => {
   expect(() => synth((stack) => new ManagedSecrets(stack, 'Secrets', { rotateAfter: after_ }))).toThrow(message);
-  expect(() => synth((stack) => bare(stack).addRotation('R', new secretsmanager.Secret(stack, 'S'), handlerIn(stack), after_))).toThrow(message);
+  expect(() => synth((stack) => bare(stack).addRotation('R', new secretsmanager.Secret(stack, 'S'), handlerIn(stack),
+    after_))).toThrow(message);
 });

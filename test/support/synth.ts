@@ -21,7 +21,8 @@ export const warningIds = (stack: Stack): string[] => Annotations.fromStack(stac
   .flatMap(({ entry }) => [...String(entry.data).matchAll(/\[ack: (.+?)\]/g)].map((match) => match[1]));
 
 /** The warnings of our own controls only. */
-export const relaxed = (stack: Stack): string[] => warningIds(stack).filter((id) => id.startsWith('cdk-hardened:')).map((id) => id.slice('cdk-hardened:'.length)).sort();
+export const relaxed = (stack: Stack): string[] => warningIds(stack)
+  .filter((id) => id.startsWith('cdk-hardened:')).map((id) => id.slice('cdk-hardened:'.length)).sort();
 
 /** The controls that constructs below say they enforce, in the end. */
 export const enforced = (root: Stack): string[] => {
@@ -39,6 +40,10 @@ export const synthErrors = (build: (stack: Stack) => void, props?: StackProps): 
     return (error as Error).message;
   }
 };
+
+/** The reference to the resource of a type whose logical id begins like that. */
+export const refOf = (template: Template, type: string, idStart: string) =>
+  ({ Ref: Object.keys(template.findResources(type)).find((id) => id.startsWith(idStart)) });
 
 /** The ARN of the resource of a type whose logical id begins like that. */
 export const arnOf = (template: Template, type: string, idStart: string) =>

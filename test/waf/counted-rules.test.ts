@@ -33,14 +33,20 @@ test('an allow list that only counts exempts nobody', () => {
 });
 
 test.each<[string, ApiWafProtectionProps, RegExp]>([
-  ['a rule whose list is empty', { countedRules: [ApiWafRule.BLOCK_LIST] }, /countedRules must name rules that are there, got BlockListRule, which blockedCidrs would create/],
-  ['an omitted rule whose list is empty', { omittedRules: [ApiWafRule.GEO_BLOCK], blockedCountries: [] }, /omittedRules must name rules .*GeoBlockRule/],
-  ['a rule that is both counted and omitted', { countedRules: [ApiWafRule.COMMON], omittedRules: [ApiWafRule.COMMON] }, /must not share a rule, got CommonRuleSet/],
-  ['a rule twice', { countedRules: [ApiWafRule.COMMON, ApiWafRule.COMMON] }, /countedRules must name each element once, got "CommonRuleSet" twice/],
-  ['what is no rule', { countedRules: ['Common' as ApiWafRule] }, /countedRules must hold values of ApiWafRule, got "Common" \(at Stack\/Waf\)/],
+  ['a rule whose list is empty', { countedRules: [ApiWafRule.BLOCK_LIST] },
+    /countedRules must name rules that are there, got BlockListRule, which blockedCidrs would create/],
+  ['an omitted rule whose list is empty', { omittedRules: [ApiWafRule.GEO_BLOCK], blockedCountries: [] },
+    /omittedRules must name rules .*GeoBlockRule/],
+  ['a rule that is both counted and omitted', { countedRules: [ApiWafRule.COMMON], omittedRules: [ApiWafRule.COMMON] },
+    /must not share a rule, got CommonRuleSet/],
+  ['a rule twice', { countedRules: [ApiWafRule.COMMON, ApiWafRule.COMMON] },
+    /countedRules must name each element once, got "CommonRuleSet" twice/],
+  ['what is no rule', { countedRules: ['Common' as ApiWafRule] },
+    /countedRules must hold values of ApiWafRule, got "Common" \(at Stack\/Waf\)/],
   ['a country twice', { blockedCountries: ['KP', 'KP'] }, /blockedCountries must name each element once/],
   ['a range twice', { blockedCidrs: ['192.0.2.0/24', '192.0.2.0/24'] }, /blockedCidrs must name each element once/],
-  ['a name that AWS WAF reserves', { webAclName: 'Default_Action' }, /webAclName must not be a name that AWS WAF reserves, got "Default_Action"/],
+  ['a name that AWS WAF reserves', { webAclName: 'Default_Action' },
+    /webAclName must not be a name that AWS WAF reserves, got "Default_Action"/],
 ])('%s is rejected', (_, props, message) => {
   expect(() => stackOf(props)).toThrow(message);
 });
@@ -52,7 +58,11 @@ describe('countedManagedRules', () => {
 
   test('takes a new rule of a known family into its group, with a warning', () => {
     const props = { countedManagedRules: ['SQLiExtendedPatterns_RC_COOKIE'] };
-    expect(overridesOf(props)).toEqual({ CommonRuleSet: [], KnownBadInputsRuleSet: [], SqlInjectionRuleSet: ['SQLiExtendedPatterns_RC_COOKIE'] });
+    expect(overridesOf(props)).toEqual({
+      CommonRuleSet: [],
+      KnownBadInputsRuleSet: [],
+      SqlInjectionRuleSet: ['SQLiExtendedPatterns_RC_COOKIE'],
+    });
     expect(warningIds(stackOf(props))).toContain('cdk-hardened:unknown-managed-rule');
     expect(relaxed(stackOf(props))).toContain('WAF-06');
   });
@@ -78,7 +88,11 @@ describe('countedManagedRules', () => {
 test('a list that is a token passes', () => {
   const template = synth((stack) => {
     const list = (id: string) => new CfnParameter(stack, id, { type: 'CommaDelimitedList' }).valueAsList;
-    new ApiWafProtection(stack, 'Waf', { blockedCountries: list('Countries'), blockedCidrs: list('Blocked'), allowedCidrs: list('Allowed') });
+    new ApiWafProtection(stack, 'Waf', {
+      blockedCountries: list('Countries'),
+      blockedCidrs: list('Blocked'),
+      allowedCidrs: list('Allowed'),
+    });
   });
   template.hasResourceProperties('AWS::WAFv2::IPSet', { IPAddressVersion: 'IPV4', Addresses: { Ref: 'Blocked' } });
   template.hasResourceProperties('AWS::WAFv2::IPSet', { IPAddressVersion: 'IPV4', Addresses: { Ref: 'Allowed' } });

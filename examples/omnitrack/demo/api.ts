@@ -40,14 +40,15 @@ export async function proveApi({ aws, outputs, proofs }: Deployment): Promise<vo
     expectEqual(response.status, 403, response.body);
     expectSecurityHeaders(response);
   });
-  await proofs.prove('API', 'a body that does not match the schema is rejected before a function runs, whatever its content type', async () => {
-    const body = JSON.stringify({ twin: '../etc/passwd', state });
-    for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded']) {
-      const response = await callApi({ method: 'POST', path: '/snapshots', body, headers: { 'content-type': type } });
-      expectEqual(response.status, 400, `${type}: ${response.body}`);
-      expectSecurityHeaders(response);
-    }
-  });
+  await proofs.prove('API', 'a body that does not match the schema is rejected before a function runs, whatever its content type',
+    async () => {
+      const body = JSON.stringify({ twin: '../etc/passwd', state });
+      for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded']) {
+        const response = await callApi({ method: 'POST', path: '/snapshots', body, headers: { 'content-type': type } });
+        expectEqual(response.status, 400, `${type}: ${response.body}`);
+        expectSecurityHeaders(response);
+      }
+    });
   await proofs.prove('API', 'a body over 10 MB is rejected', async () => {
     const response = await callApi({
       method: 'POST',

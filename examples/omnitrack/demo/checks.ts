@@ -89,7 +89,8 @@ export async function proveStores({ clients, outputs, proofs }: Deployment): Pro
     const other = { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${outputs.SecretsKeyId}` };
     const denied = [{ ServerSideEncryption: 'AES256' }, { ServerSideEncryption: 'aws:kms' }, other];
     expectEqual(await Promise.all(denied.map(put)), denied.map(() => 'AccessDenied'), 'other encryption');
-    const accepted = [{}, { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: ours }, { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: outputs.KeyId }];
+    const accepted = [{}, { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: ours },
+      { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: outputs.KeyId }];
     expectEqual(await Promise.all(accepted.map(put)), accepted.map(() => 'stored'), 'our key');
   });
   for (const output of ['KeyId', 'SecretsKeyId']) {
