@@ -1,16 +1,15 @@
 import { api, ref } from './resources';
-import { Stacks } from './stacks';
+import { Suite } from './suite';
 import { call } from '../../examples/omnitrack/demo/http';
 import { expectEqual, expectTrue } from '../../examples/omnitrack/demo/proofs';
-import { Claims } from '../../scripts/claims';
 
 const OUTPUTS = { Api: ref('Api') };
 const echo = 'exports.handler = async () => ({ statusCode: 200, body: "ran" })';
 
 /** How an API validates requests, and responds when its function does not. */
-export async function checkApis(stacks: Stacks, claims: Claims, port: number): Promise<void> {
+export async function checkApis({ stacks, claims, aws }: Suite): Promise<void> {
   const post = (id: string, body: string, type?: string) =>
-    call(port, id, 'prod', {
+    call(aws.port, id, 'prod', {
       method: 'POST',
       path: '/',
       body,

@@ -1,6 +1,6 @@
 import { allow, api, att, key, lambda, policy, ref, role, rootMay, trust } from './resources';
-import { rejected, Resources, Stacks } from './stacks';
-import { Claims } from '../../scripts/claims';
+import { rejected, Resources } from './stacks';
+import { Suite } from './suite';
 
 interface Rejection {
   readonly claim: string;
@@ -232,7 +232,7 @@ export const REJECTIONS: Rejection[] = [
   },
 ];
 
-export async function checkRejections(stacks: Stacks, claims: Claims): Promise<void> {
+export async function checkRejections({ stacks, claims }: Suite): Promise<void> {
   for (const { claim, page, resources, says } of REJECTIONS) {
     await claims.check(`rejects ${claim} [${page}]`, async () => rejected(await stacks.create(resources), says));
   }

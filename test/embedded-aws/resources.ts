@@ -83,3 +83,34 @@ export function api(
     },
   };
 }
+
+/** A table with one key. */
+export const table = (properties: object, more: object = {}) => ({
+  Type: 'AWS::DynamoDB::Table',
+  Properties: {
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+    ...properties,
+  },
+  ...more,
+});
+
+/** A secret with a value. */
+export const secret = (properties: object = {}) =>
+  ({ Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: 'x', ...properties } });
+
+/** A resource that is rejected. */
+export const bad = { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 42 } };
+
+/** A web ACL without rules. */
+export const webAcl = (Name?: string) => ({
+  Type: 'AWS::WAFv2::WebACL',
+  Properties: {
+    Name,
+    Scope: 'REGIONAL',
+    DefaultAction: { Allow: {} },
+    Rules: [],
+    VisibilityConfig: { CloudWatchMetricsEnabled: false, SampledRequestsEnabled: false, MetricName: 'acl' },
+  },
+});

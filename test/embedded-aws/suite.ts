@@ -1,0 +1,12 @@
+import { Stacks } from './stacks';
+import { EmbeddedAws } from '../../embedded-aws/embedded-aws';
+import { Clients } from '../../examples/omnitrack/demo/clients';
+import { Claims } from '../../scripts/claims';
+
+/** One emulator that runs, and what is claimed of it. */
+export interface Suite {
+  readonly aws: EmbeddedAws;
+  readonly clients: Clients;
+  readonly stacks: Stacks;
+  readonly claims: Claims;
+}
