@@ -12,13 +12,14 @@ import { checkReadme } from '../test/embedded-aws/readme';
 import { checkRejections } from '../test/embedded-aws/rejections';
 import { checkSecretPolicies } from '../test/embedded-aws/secret-policies';
 import { Stacks } from '../test/embedded-aws/stacks';
+import { checkStoredObjects } from '../test/embedded-aws/stored-objects';
 import { Suite } from '../test/embedded-aws/suite';
 import { checkTemplates } from '../test/embedded-aws/templates';
 
 /** The rejections come first: they begin in an account that has never seen an API. */
 const CHECKS: ((suite: Suite) => Promise<void>)[] = [
   checkRejections, checkNames, checkDeletions, checkSecretPolicies, checkTemplates, checkAssociations, checkAuthorization, checkKeys,
-  checkGrants, checkApis, checkReadme,
+  checkStoredObjects, checkGrants, checkApis, checkReadme,
 ];
 
 const claims = new Claims();

@@ -1,4 +1,5 @@
 import { api, ref } from './resources';
+import { succeeded } from './stacks';
 import { Suite } from './suite';
 import { call } from '../../examples/omnitrack/demo/http';
 import { expectEqual, expectTrue } from '../../examples/omnitrack/demo/proofs';
@@ -50,6 +51,18 @@ export async function checkApis({ stacks, claims, aws }: Suite): Promise<void> {
       'statuses',
     ),
   );
+
+  await claims.check('serves a changed method with the next deployment only [API Gateway: Deploy REST APIs]', async () => {
+    const stack = await stacks.must(api(echo), OUTPUTS);
+    const closed = api(echo, { AuthorizationType: 'AWS_IAM' });
+    const before = (await post(stack.outputs.Api, '{}')).status;
+    succeeded(await stacks.update(stack.name, closed, OUTPUTS));
+    const changed = (await post(stack.outputs.Api, '{}')).status;
+    const { Deployment, Stage, ...others } = closed;
+    const Another = { ...Stage, Properties: { ...Stage.Properties, DeploymentId: ref('Next') } };
+    succeeded(await stacks.update(stack.name, { ...others, Deployment, Next: Deployment, Stage: Another }, OUTPUTS));
+    expectEqual([before, changed, (await post(stack.outputs.Api, '{}')).status], [200, 200, 403], 'statuses');
+  });
 
   const response = {
     GatewayResponse: {

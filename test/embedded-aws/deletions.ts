@@ -24,6 +24,15 @@ export async function checkDeletions({ stacks, claims, clients: { dynamodb, s3 }
       succeeded(await stacks.create({ Table: table({ TableName: 'first' }) }));
     },
   );
+  await claims.check('a failed first deploy cannot be rolled back over a table that is protected [DynamoDB: Using deletion protection]', async () => {
+    const stack = await stacks.create({
+      Table: table({ TableName: 'locked', DeletionProtectionEnabled: true }, { DeletionPolicy: 'RetainExceptOnCreate' }),
+      Bad: { ...bad, DependsOn: ['Table'] },
+    });
+    expectEqual(stack.status, 'ROLLBACK_FAILED', 'status');
+    await dynamodb.send(new UpdateTableCommand({ TableName: 'locked', DeletionProtectionEnabled: false }));
+    succeeded(await stacks.delete(stack.name));
+  });
   await claims.check('a table that is protected is not deleted [DynamoDB: Using deletion protection]', async () => {
     const stack = await stacks.must({ Table: table({ TableName: 'protected', DeletionProtectionEnabled: true }) });
     rejected(await stacks.delete(stack.name), /protected against deletion/);
