@@ -24,7 +24,7 @@ export async function checkDeletions({ stacks, claims, clients: { dynamodb, s3 }
       succeeded(await stacks.create({ Table: table({ TableName: 'first' }) }));
     },
   );
-  await claims.check('a failed first deploy cannot be rolled back over a table that is protected [DynamoDB: Using deletion protection]', async () => {
+  await claims.check('a failed first deploy cannot roll back a table that is protected [DynamoDB: Using deletion protection]', async () => {
     const stack = await stacks.create({
       Table: table({ TableName: 'locked', DeletionProtectionEnabled: true }, { DeletionPolicy: 'RetainExceptOnCreate' }),
       Bad: { ...bad, DependsOn: ['Table'] },

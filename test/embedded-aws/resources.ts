@@ -114,3 +114,12 @@ export const webAcl = (Name?: string) => ({
     VisibilityConfig: { CloudWatchMetricsEnabled: false, SampledRequestsEnabled: false, MetricName: 'acl' },
   },
 });
+
+/** A VPC. */
+export const vpc = { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } };
+
+/** A subnet of the VPC. */
+export const subnet = {
+  Type: 'AWS::EC2::Subnet',
+  Properties: { VpcId: ref('Vpc'), CidrBlock: '10.0.0.0/24', AvailabilityZone: 'us-east-1a' },
+};
