@@ -2,11 +2,12 @@
 
 from ministack.app import main
 
-from . import (apigateway, authorization, ec2, executions, functions, keys, layers, logs, names, policies, secretsmanager, stores,
-               wafv2)
+from . import (apigateway, authorization, deployments, ec2, executions, functions, keys, layers, logs, names, policies, secretsmanager,
+               stores, wafv2)
 
 # policies and names are of types that the others add
-for service in (apigateway, authorization, ec2, executions, functions, keys, layers, logs, secretsmanager, stores, wafv2, policies, names):
+for service in (apigateway, authorization, deployments, ec2, executions, functions, keys, layers, logs, secretsmanager, stores, wafv2,
+                policies, names):
     service.register()
 
 main()

@@ -1,11 +1,16 @@
 """What ministack's REST APIs leave out of a template, and what API Gateway rejects of one."""
 
+import re
+
 from ministack.core import iam_evaluator
 from ministack.services import apigateway_v1 as service
 from ministack.services import iam
 
 from .registry import already_exists, before, change, is_true
 
+# API Gateway developer guide, "Create a stage", and "Parameter mapping": a header is named by a token of HTTP
+STAGE_NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
+PARAMETER = re.compile(r"method\.request\.(header|querystring|path|multivalueheader|multivaluequerystring)\.[A-Za-z0-9._$-]+")
 STAGE, ACCOUNT = "AWS::ApiGateway::Stage", "AWS::ApiGateway::Account"
 
 
@@ -16,6 +21,8 @@ def register():
     change(STAGE, "create", with_access_log)
     change(STAGE, "update", with_access_log)
     before("AWS::ApiGateway::Deployment", check_methods, actions=("create",))
+    before("AWS::ApiGateway::Resource", check_siblings, actions=("create",))
+    before("AWS::ApiGateway::Method", check_parameters)
     before(STAGE, check_name, actions=("create",))
     before(STAGE, check_logging)
     before(ACCOUNT, check_role)
@@ -28,7 +35,28 @@ def check_methods(props):
         raise ValueError("The REST API doesn't contain any methods")
 
 
+def check_siblings(props):
+    """API Gateway API reference, CreateResource: what is under one path has one variable at most, and each part once."""
+    part = props["PathPart"]
+    for resource in service._resources.get(props["RestApiId"], {}).values():
+        if resource.get("parentId") != props["ParentId"]:
+            continue
+        sibling = resource.get("pathPart", "")
+        if sibling == part:
+            raise ValueError(f"Another resource with the same parent already has this name: {part}")
+        if sibling.startswith("{") and part.startswith("{"):
+            raise ValueError(f"A sibling ({sibling}) of this resource already has a variable path part -- only one is allowed")
+
+
+def check_parameters(props):
+    for name in props.get("RequestParameters") or {}:
+        if not PARAMETER.fullmatch(name):
+            raise ValueError(f"Invalid mapping expression specified: {name}")
+
+
 def check_name(props):
+    if not STAGE_NAME.fullmatch(props["StageName"]):
+        raise ValueError("Stage name only allows a-zA-Z0-9_-")
     if props["StageName"] in service._stages_v1.get(props["RestApiId"], {}):
         raise already_exists(STAGE, f'{props["RestApiId"]}|{props["StageName"]}')
 

@@ -1,5 +1,7 @@
 """Addresses, NAT gateways, security group rules and flow logs, the attributes of networks, and names that endpoints share."""
 
+import ipaddress
+import re
 import uuid
 
 from ministack.core.responses import get_account_id, get_region
@@ -9,6 +11,8 @@ from .loopback import client
 from .registry import add, before, change, is_true, unique
 
 ENDPOINT = "AWS::EC2::VPCEndpoint"
+# EC2 API reference, CreateSecurityGroup and IpRange
+DESCRIPTION = re.compile(r"[a-zA-Z0-9. _\-:/()#,@\[\]+=&;{}!$*]{0,255}")
 
 
 def register():
@@ -21,6 +25,9 @@ def register():
         for kind, attributes in (("VPC", vpc_attributes), ("Subnet", subnet_attributes)):
             change(f"AWS::EC2::{kind}", action, with_attributes(attributes))
     before(ENDPOINT, check_private_dns, actions=("create",))
+    before("AWS::EC2::Subnet", check_cidr, actions=("create",))
+    for kind in ("SecurityGroup", "SecurityGroupIngress", "SecurityGroupEgress"):
+        before(f"AWS::EC2::{kind}", check_descriptions)
     change(ENDPOINT, "create", with_interfaces)
 
 
@@ -64,6 +71,26 @@ def with_interfaces(create):
         return endpoint_id, {**attributes, "DnsEntries": entries, "NetworkInterfaceIds": endpoint["NetworkInterfaceIds"]}
 
     return create_endpoint
+
+
+def check_cidr(props):
+    """EC2 API reference, CreateSubnet: within the VPC, and no part of another subnet. A replacement comes before what it replaces."""
+    if "CidrBlock" not in props:
+        return
+    wanted = ipaddress.ip_network(props["CidrBlock"])
+    if not wanted.subnet_of(ipaddress.ip_network(service._vpcs[props["VpcId"]]["CidrBlock"])):
+        raise ValueError(f"The CIDR '{wanted}' is invalid.")
+    for subnet in service._subnets.values():
+        if subnet["VpcId"] == props["VpcId"] and wanted.overlaps(ipaddress.ip_network(subnet["CidrBlock"])):
+            raise ValueError(f"The CIDR '{wanted}' conflicts with another subnet")
+
+
+def check_descriptions(props):
+    rules = [*(props.get("SecurityGroupIngress") or []), *(props.get("SecurityGroupEgress") or []), props]
+    for description in [props.get("GroupDescription"), *(rule.get("Description") for rule in rules)]:
+        if description is not None and not DESCRIPTION.fullmatch(description):
+            raise ValueError(f"Invalid security group description '{description}'. Valid descriptions are strings less than 256 characters "
+                             "from the following set: a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*")
 
 
 def check_private_dns(props):

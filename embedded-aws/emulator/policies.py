@@ -9,6 +9,8 @@ from ministack.services import iam
 
 from .registry import before, is_true
 
+# IAM user guide, "IAM and AWS STS quotas": all inline policies of a role together, without white space
+INLINE_CHARACTERS = 10240
 PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::(\d{12}):(role|user)/(?:.*/)?([^/]+)")
 # what each service says of a principal that does not exist
 POLICIES = {
@@ -23,6 +25,8 @@ def register():
     for resource_type in POLICIES:
         before(resource_type, rejects_unknown_principals(resource_type))
     before("AWS::KMS::Key", check_lockout)
+    before("AWS::IAM::Role", check_size_of_role)
+    before("AWS::IAM::Policy", check_size_of_roles)
 
 
 def rejects_unknown_principals(resource_type):
@@ -37,6 +41,22 @@ def rejects_unknown_principals(resource_type):
                     raise ValueError(message.format(principal))
 
     return check
+
+
+def check_size_of_role(props):
+    check_size({policy["PolicyName"]: policy["PolicyDocument"] for policy in props.get("Policies") or []})
+
+
+def check_size_of_roles(props):
+    for name in props.get("Roles") or []:
+        known = (iam._roles.get(name) or {}).get("InlinePolicies", {})
+        check_size({**known, props["PolicyName"]: props["PolicyDocument"]})
+
+
+def check_size(documents):
+    parsed = [json.loads(document) if isinstance(document, str) else document for document in documents.values()]
+    if sum(len(json.dumps(document, separators=(",", ":"))) for document in parsed) > INLINE_CHARACTERS:
+        raise ValueError(f"Maximum policy size of {INLINE_CHARACTERS} bytes exceeded for role")
 
 
 def named(principal):

@@ -8,9 +8,10 @@ from ministack.services import waf as service
 from ministack.services.cloudformation import provisioners
 
 from .loopback import client
-from .registry import add, already_exists, change, one_per_physical_id, reject_second
+from .registry import add, already_exists, before, change, one_per_physical_id, reject_second
 
 ASSOCIATION = "AWS::WAFv2::WebACLAssociation"
+INVALID = "WAFInvalidParameterException: Error reason:"
 IN_USE = ("WAFAssociatedItemException: AWS WAF couldn't perform the operation because your resource is being used by another resource or "
           "it's associated with another resource.")
 
@@ -21,6 +22,7 @@ def register():
     add("AWS::WAFv2::IPSet", create_ip_set, delete_ip_set, update_ip_set)
     add(ASSOCIATION, associate, disassociate)
     one_per_physical_id(ASSOCIATION)
+    before("AWS::WAFv2::WebACL", check_rules)
     change("AWS::WAFv2::WebACL", "delete", unless_associated)
     change("AWS::WAFv2::IPSet", "delete", unless_referenced)
     add("AWS::WAFv2::LoggingConfiguration", put_logging, lambda arn, _props: _logging.pop(arn, None), put_logging_again)
@@ -56,6 +58,27 @@ def update_ip_set(physical_id, _old, props, _stack):
 def ip_set_names(physical_id):
     name, identifier, scope = physical_id.split("|")
     return {"Name": name, "Id": identifier, "Scope": scope}
+
+
+def check_rules(props):
+    """WAF API reference, Rule, RateBasedStatement, CustomResponse and CreateWebACL."""
+    rules = props.get("Rules") or []
+    bodies = props.get("CustomResponseBodies") or {}
+    for name in ("Name", "Priority"):
+        values = [str(rule[name]) for rule in rules]
+        if len(set(values)) < len(values):
+            raise ValueError(f"{INVALID} Your rules have a duplicate {name.lower()}, field: RULE")
+    for rule in rules:
+        is_group = any(kind in rule["Statement"] for kind in ("ManagedRuleGroupStatement", "RuleGroupReferenceStatement"))
+        if ("OverrideAction" in rule) != is_group or ("Action" in rule) == is_group:
+            raise ValueError(f"{INVALID} A reference in your rule statement is not valid, rule {rule['Name']}: a rule group has an "
+                             "OverrideAction, and any other rule an Action")
+        limit = rule["Statement"].get("RateBasedStatement", {}).get("Limit")
+        if limit is not None and not 10 <= int(limit) <= 2_000_000_000:
+            raise ValueError(f"{INVALID} RateBasedStatement Limit {limit}, rule {rule['Name']}")
+        key = ((rule.get("Action") or {}).get("Block") or {}).get("CustomResponse", {}).get("CustomResponseBodyKey")
+        if key is not None and key not in bodies:
+            raise ValueError(f"{INVALID} The custom response body {key} does not exist, rule {rule['Name']}")
 
 
 def associate(_logical_id, props, _stack):

@@ -67,7 +67,7 @@ async function main(): Promise<number> {
 
     say(`Bootstrapping (${seconds()})`);
     await run('bootstrap', '--app', '', `aws://${aws.environment.CDK_DEFAULT_ACCOUNT}/${aws.environment.CDK_DEFAULT_REGION}`);
-    say(`Synthesizing and deploying three stacks, and a fourth with a function that was taken over (${seconds()})`);
+    say(`Synthesizing and deploying three stacks, and a fourth with a compromised function (${seconds()})`);
     await deploy('--all');
 
     say(`Calling and reading back (${seconds()})`);

@@ -1,16 +1,16 @@
 import { api, ref } from './resources';
-import { Stacks } from './stacks';
+import { succeeded } from './stacks';
+import { Suite } from './suite';
 import { call } from '../../examples/omnitrack/demo/http';
 import { expectEqual, expectTrue } from '../../examples/omnitrack/demo/proofs';
-import { Claims } from '../../scripts/claims';
 
 const OUTPUTS = { Api: ref('Api') };
 const echo = 'exports.handler = async () => ({ statusCode: 200, body: "ran" })';
 
 /** How an API validates requests, and responds when its function does not. */
-export async function checkApis(stacks: Stacks, claims: Claims, port: number): Promise<void> {
+export async function checkApis({ stacks, claims, aws }: Suite): Promise<void> {
   const post = (id: string, body: string, type?: string) =>
-    call(port, id, 'prod', {
+    call(aws.port, id, 'prod', {
       method: 'POST',
       path: '/',
       body,
@@ -51,6 +51,18 @@ export async function checkApis(stacks: Stacks, claims: Claims, port: number): P
       'statuses',
     ),
   );
+
+  await claims.check('serves a changed method with the next deployment only [API Gateway: Deploy REST APIs]', async () => {
+    const stack = await stacks.must(api(echo), OUTPUTS);
+    const closed = api(echo, { AuthorizationType: 'AWS_IAM' });
+    const before = (await post(stack.outputs.Api, '{}')).status;
+    succeeded(await stacks.update(stack.name, closed, OUTPUTS));
+    const changed = (await post(stack.outputs.Api, '{}')).status;
+    const { Deployment, Stage, ...others } = closed;
+    const Another = { ...Stage, Properties: { ...Stage.Properties, DeploymentId: ref('Next') } };
+    succeeded(await stacks.update(stack.name, { ...others, Deployment, Next: Deployment, Stage: Another }, OUTPUTS));
+    expectEqual([before, changed, (await post(stack.outputs.Api, '{}')).status], [200, 200, 403], 'statuses');
+  });
 
   const response = {
     GatewayResponse: {

@@ -2,9 +2,8 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { allowed, attempt, denied, probe } from './probe';
 import { allow, att, key, policy, ref } from './resources';
-import { Resources, Stacks } from './stacks';
-import { Clients } from '../../examples/omnitrack/demo/clients';
-import { Claims } from '../../scripts/claims';
+import { Resources } from './stacks';
+import { Suite } from './suite';
 
 const BUCKET = 'conditions-of-objects';
 const deny = (Action: string, Condition: object, Resource: unknown = '*', Principal: unknown = '*') => ({
@@ -17,7 +16,7 @@ const deny = (Action: string, Condition: object, Resource: unknown = '*', Princi
 const SSE = 's3:x-amz-server-side-encryption';
 
 /** Identity and resource policies, and the condition keys that the library's own policies use. */
-export async function checkAuthorization(stacks: Stacks, claims: Claims, { lambda, s3, secrets }: Clients): Promise<void> {
+export async function checkAuthorization({ stacks, claims, clients: { lambda, s3, secrets } }: Suite): Promise<void> {
   const objects = `arn:aws:s3:::${BUCKET}/*`;
   const resources: Resources = {
     ...probe(

@@ -2,10 +2,9 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { allowed, attempt, denied, probe } from './probe';
 import { ref } from './resources';
-import { Resources, Stacks, succeeded } from './stacks';
-import { Clients } from '../../examples/omnitrack/demo/clients';
+import { Resources, succeeded } from './stacks';
+import { Suite } from './suite';
 import { omnitrack } from '../../examples/omnitrack/lib/omnitrack';
-import { Claims } from '../../scripts/claims';
 
 interface Statement {
   Effect: string;
@@ -86,7 +85,7 @@ function withValue(statement: Statement, keyStart: string, value: string): State
 }
 
 /** What the example's own grants are worth: with them the function reads and writes, and with any of them changed it does not. */
-export async function checkGrants(stacks: Stacks, claims: Claims, { lambda }: Clients): Promise<void> {
+export async function checkGrants({ stacks, claims, clients: { lambda } }: Suite): Promise<void> {
   const { data, api } = omnitrack(new App());
   const { resources, outputs } = withoutAssets(Template.fromStack(data).toJSON());
   const names = succeeded(await stacks.create(resources, outputs, 'OmnitrackData')).outputs;

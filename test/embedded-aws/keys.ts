@@ -1,9 +1,8 @@
 import { DisableKeyCommand, EnableKeyCommand, EncryptCommand } from '@aws-sdk/client-kms';
 import { allowed, attempt, denied, probe } from './probe';
 import { allow, att, key, policy, ref, rootMay } from './resources';
-import { Resources, Stacks, succeeded } from './stacks';
-import { Clients } from '../../examples/omnitrack/demo/clients';
-import { Claims } from '../../scripts/claims';
+import { Resources, succeeded } from './stacks';
+import { Suite } from './suite';
 
 const KEY = att('Key', 'Arn');
 const BUCKET = 'keys-of-objects';
@@ -76,7 +75,7 @@ const WRONG: Record<string, { readonly statements: object[]; readonly page: stri
   },
 };
 
-export async function checkKeys(stacks: Stacks, claims: Claims, { kms, lambda }: Clients): Promise<void> {
+export async function checkKeys({ stacks, claims, clients: { kms, lambda } }: Suite): Promise<void> {
   const outputs = { Name: ref('Function'), Key: KEY };
   const template = (keyResource: object, ...statements: object[]) => ({ ...stores(keyResource), ...probe(...data, ...statements) });
   const stack = await stacks.must(template(key(), ...grants()), outputs);

@@ -83,3 +83,43 @@ export function api(
     },
   };
 }
+
+/** A table with one key. */
+export const table = (properties: object, more: object = {}) => ({
+  Type: 'AWS::DynamoDB::Table',
+  Properties: {
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+    ...properties,
+  },
+  ...more,
+});
+
+/** A secret with a value. */
+export const secret = (properties: object = {}) =>
+  ({ Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: 'x', ...properties } });
+
+/** A resource that is rejected. */
+export const bad = { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 42 } };
+
+/** A web ACL without rules. */
+export const webAcl = (Name?: string) => ({
+  Type: 'AWS::WAFv2::WebACL',
+  Properties: {
+    Name,
+    Scope: 'REGIONAL',
+    DefaultAction: { Allow: {} },
+    Rules: [],
+    VisibilityConfig: { CloudWatchMetricsEnabled: false, SampledRequestsEnabled: false, MetricName: 'acl' },
+  },
+});
+
+/** A VPC. */
+export const vpc = { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } };
+
+/** A subnet of the VPC. */
+export const subnet = {
+  Type: 'AWS::EC2::Subnet',
+  Properties: { VpcId: ref('Vpc'), CidrBlock: '10.0.0.0/24', AvailabilityZone: 'us-east-1a' },
+};

@@ -68,14 +68,14 @@ export async function proveContainment(deployment: Deployment): Promise<void> {
   const item = { pk: { S: 'TWIN#attack' }, sk: { S: 'SNAPSHOT#attack' } };
 
   await allows(
-    'a function that was taken over still does what it was granted: its secret, table and bucket',
+    'a compromised function can still use what it was granted: its secret, table and bucket',
     ['secrets', 'GetSecretValue', { SecretId: ApiSecretArn }],
     ['dynamodb', 'PutItem', { TableName, Item: item }],
     ['dynamodb', 'DeleteItem', { TableName, Key: item }],
     ['s3', 'PutObject', { Bucket, Key: 'attack', Body: 'x' }],
   );
   await denies(
-    'it is denied the other secret, and every change of its own',
+    'it cannot read any other secret, or change its own',
     ['secrets', 'GetSecretValue', { SecretId: 'omnitrack/api-keys' }],
     ['secrets', 'GetSecretValue', { SecretId: ELSEWHERE }],
     ['secrets', 'ListSecrets', {}],
@@ -84,14 +84,14 @@ export async function proveContainment(deployment: Deployment): Promise<void> {
     ['secrets', 'DeleteResourcePolicy', { SecretId: ApiSecretArn }],
   );
   await denies(
-    'it is denied another table, and to delete or to open its own',
+    'it cannot read another table, or delete or unprotect its own',
     ['dynamodb', 'Scan', { TableName: ELSEWHERE }],
     ['dynamodb', 'ListTables', {}],
     ['dynamodb', 'DeleteTable', { TableName }],
     ['dynamodb', 'UpdateTable', { TableName, DeletionProtectionEnabled: false }],
   );
   await denies(
-    'it is denied to open, to unlock and to delete its bucket',
+    'it cannot open its bucket to others, stop keeping versions, or delete it',
     ['s3', 'PutBucketPolicy', { Bucket, Policy: open('s3:*', `arn:aws:s3:::${Bucket}/*`) }],
     ['s3', 'DeletePublicAccessBlock', { Bucket }],
     ['s3', 'PutBucketVersioning', { Bucket, VersioningConfiguration: { Status: 'Suspended' } }],
@@ -102,7 +102,7 @@ export async function proveContainment(deployment: Deployment): Promise<void> {
     [SecretsKeyId, 'secrets'],
   ]) {
     await denies(
-      `it is denied the key of the ${what} outside of the services, though it reads what is under the key`,
+      `it cannot use the key of the ${what} directly, although it reads what is encrypted with it`,
       ['kms', 'Decrypt', { CiphertextBlob: await encrypted(key) }],
       ['kms', 'GenerateDataKey', { KeyId: key, KeySpec: 'AES_256' }],
       ['kms', 'CreateGrant', { KeyId: key, GranteePrincipal: `arn:aws:iam::${OTHER_ACCOUNT}:root`, Operations: ['Decrypt'] }],
@@ -110,18 +110,18 @@ export async function proveContainment(deployment: Deployment): Promise<void> {
     );
   }
   await denies(
-    'it is denied the network interfaces that Lambda manages with its role',
+    'it cannot use the network interface permissions that Lambda needs in its role',
     ['ec2', 'CreateNetworkInterface', { SubnetId: 'subnet-12345678', Groups: [LambdaSecurityGroupId] }],
     ['ec2', 'DescribeNetworkInterfaces', {}],
     ['ec2', 'DeleteNetworkInterface', { NetworkInterfaceId: 'eni-12345678' }],
     ['ec2', 'AuthorizeSecurityGroupIngress', { GroupId: LambdaSecurityGroupId, IpProtocol: '-1', CidrIp: '0.0.0.0/0' }],
   );
   await denies(
-    'it is denied to carry data to a bucket or secret of another account, though the policies there admit this account',
+    'it cannot copy data to a bucket or secret of another account, although the policies there admit this account',
     ['s3', 'PutObject', { Bucket: ELSEWHERE, Key: 'stolen', Body: 'x' }],
     ['secrets', 'PutSecretValue', { SecretId: foreignSecret, SecretString: 'x' }],
   );
-  await proofs.prove('Attack', 'another account is denied the bucket', async () => {
+  await proofs.prove('Attack', 'another account cannot list the bucket', async () => {
     const error = await clientsOf(aws, OTHER_ACCOUNT)
       .s3.send(new ListObjectsV2Command({ Bucket }))
       .then(
