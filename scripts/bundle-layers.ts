@@ -34,10 +34,11 @@ const patterns = (expressions: Record<string, RegExp>) =>
 function pythonLayer(): void {
   const target = join(LAYERS, 'python', 'python');
   cpSync(join(SOURCE, 'python'), target, { recursive: true, filter: (path) => !path.includes('__pycache__') });
-  const { REFLECTED, ROUTING, ...expressions } = rules;
+  const { HEADER_RULES, REFLECTED, ROUTING, ...expressions } = rules;
   writeFileSync(join(target, 'cdk_hardened_middleware', 'rules.json'), JSON.stringify({
     headers: SECURITY_HEADERS,
     removedHeaders: REMOVED_HEADERS,
+    headerRules: HEADER_RULES,
     reflected: REFLECTED,
     routing: ROUTING,
     sensitiveWords: SENSITIVE_WORDS,
