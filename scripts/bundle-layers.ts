@@ -34,11 +34,13 @@ const patterns = (expressions: Record<string, RegExp>) =>
 function pythonLayer(): void {
   const target = join(LAYERS, 'python', 'python');
   cpSync(join(SOURCE, 'python'), target, { recursive: true, filter: (path) => !path.includes('__pycache__') });
-  const { HEADER_RULES, REFLECTED, ROUTING, ...expressions } = rules;
+  const { HEADER_RULES, REFLECTED, ROUTING, SCRIPT_SIGNS, SQL_SIGNS, ...expressions } = rules;
   writeFileSync(join(target, 'cdk_hardened_middleware', 'rules.json'), JSON.stringify({
     headers: SECURITY_HEADERS,
     removedHeaders: REMOVED_HEADERS,
     headerRules: HEADER_RULES,
+    scriptSigns: SCRIPT_SIGNS,
+    sqlSigns: SQL_SIGNS,
     reflected: REFLECTED,
     routing: ROUTING,
     sensitiveWords: SENSITIVE_WORDS,

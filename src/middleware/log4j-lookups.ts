@@ -1,5 +1,6 @@
+import { decodings } from './decode';
 import {
-  DATE_LETTERS, DELIMITER, DOLLARS, DOTLESS_I, ENCODED, ENCODED_DOLLAR, ESCAPES, INNERMOST_LOOKUP, JNDI_LOOKUP,
+  DATE_LETTERS, DELIMITER, DOLLARS, DOTLESS_I, ENCODED_DOLLAR, ESCAPES, INNERMOST_LOOKUP, JNDI_LOOKUP,
 } from './request-rules';
 
 /** What only the server knows, such as a variable: it may be anything. */
@@ -9,10 +10,6 @@ const LEFT = '\x01';
 
 /** More lookups inside one another than anybody writes for another reason. */
 const MAX_DEPTH = 8;
-/** How often a value is decoded: once by the application, once by a proxy, and once more. */
-const MAX_DECODINGS = 3;
-
-const ENTITIES: { readonly [name: string]: string } = { amp: '&', dollar: '$', lbrace: '{', lcub: '{', rbrace: '}', rcub: '}', colon: ':' };
 
 /**
  * Whether Log4j 2 would look something up in JNDI, as `${jndi:…}` or as what resolves to it: `${${lower:j}ndi:…}`, `${jnd${::-i}:…}`.
@@ -22,21 +19,8 @@ export function looksUpJndi(value: string): boolean {
   if (!ENCODED_DOLLAR.test(value)) {
     return false;
   }
-  let text = value.toLowerCase();
-  for (let round = 0; ; round++) {
-    if (text.includes('${') && resolvesToJndi(text.replace(DOTLESS_I, 'i').replace(DOLLARS, '${'))) {
-      return true;
-    }
-    const decoded = round < MAX_DECODINGS ? decode(text) : text;
-    if (decoded === text) {
-      return false;
-    }
-    text = decoded;
-  }
+  return decodings(value).some((text) => text.includes('${') && resolvesToJndi(text.replace(DOTLESS_I, 'i').replace(DOLLARS, '$$')));
 }
-
-const decode = (text: string) => text.replace(ENCODED, (_, hex?: string, decimal?: string, entity?: string) =>
-  entity ? ENTITIES[entity] : String.fromCharCode(hex ? parseInt(hex, 16) : Number(decimal)));
 
 /** A variable that is not set has its default value, and one that is set has any. What is read twice loses its escapes. */
 const resolvesToJndi = (text: string): boolean => resolves(text, true) || text.includes(':-') && resolves(text, false)

@@ -2,9 +2,10 @@ import { HEADER_NAME } from './apply-security-headers';
 import { requireKnown } from './did-you-mean';
 import { headerEntries, Headers } from './header-entries';
 import { HttpRequest } from './http';
+import { injectionsIn, NONE } from './injections';
 import { looksUpJndi } from './log4j-lookups';
 import { requireCount, requireNames } from './options';
-import { ATTACK_TOOLS, CONTROL, HEADER_RULES, HOST_ONLY, REFLECTED, ROUTING, SCRIPT, SHELLSHOCK, SQL } from './request-rules';
+import { ATTACK_TOOLS, CONTROL, HEADER_RULES, HOST_ONLY, REFLECTED, ROUTING, SHELLSHOCK } from './request-rules';
 
 /** What can be wrong with a header. */
 export type HeaderRule = typeof HEADER_RULES[number];
@@ -29,14 +30,14 @@ export interface ValidateOptions {
 }
 
 function rulesBrokenBy(name: string, value: string): HeaderRule[] {
-  const reflected = REFLECTED.includes(name);
+  const { script, sql } = REFLECTED.includes(name) ? injectionsIn(value) : NONE;
   const broken: [HeaderRule, boolean][] = [
     ['control-character', CONTROL.test(value)],
     ['forged-routing', ROUTING.includes(name) && !HOST_ONLY.test(value)],
     ['log4shell', looksUpJndi(value)],
     ['shellshock', SHELLSHOCK.test(value)],
-    ['script-injection', reflected && SCRIPT.test(value)],
-    ['sql-injection', reflected && SQL.test(value)],
+    ['script-injection', script],
+    ['sql-injection', sql],
     ['attack-tool', name === 'user-agent' && ATTACK_TOOLS.test(value)],
   ];
   return broken.flatMap(([rule, isBroken]) => isBroken ? [rule] : []);

@@ -28,7 +28,7 @@ test('templates, variables and prices pass', () => {
 test.each([
   '${'.repeat(4000), '${lower:'.repeat(1000), '${a:-'.repeat(1500) + '}'.repeat(500), '%24%7b'.repeat(1300), '${a}'.repeat(2000),
   '${x:\\-'.repeat(1000) + '}'.repeat(1000), '$'.repeat(8000), '${' + "'".repeat(8000), `\${date:${"'".repeat(7900)}}`, '%2525252524'.repeat(700),
-  '&#36;'.repeat(1600), ':\\-'.repeat(2600) + '${', `\${${'lower:'.repeat(1300)}}`, '${a:-$}'.repeat(1100),
+  '&#36;'.repeat(1600), ':\\-'.repeat(2600) + '${', `\${${'lower:'.repeat(1300)}}`, '${a:-$}'.repeat(1100), '$'.repeat(8000) + '${',
 ])('takes little time on %#', (value) => {
   validateRequestHeaders({ 'x-a': value });
   const started = performance.now();
@@ -36,13 +36,11 @@ test.each([
   expect(performance.now() - started).toBeLessThan(50);
 });
 
-test('takes time in proportion to the length', () => {
-  const took = (value: string) => Math.min(...Array.from({ length: 7 }, () => {
+test('takes no time in proportion to the square of the length', () => {
+  for (const part of ['${', '${a:-', '${lower:x}', "${date:'", '%2524', '${$', '$']) {
+    const value = '${'.padStart(300_000, part); // 45 thousand million steps, if it were
     const started = performance.now();
-    validateRequestHeaders({ 'x-a': value }, { maxHeaderBytes: 10_000_000 });
-    return performance.now() - started;
-  }));
-  for (const part of ['${', '${a:-', '${lower:x}', "${date:'", '%2524']) {
-    expect(took(part.repeat(64_000)) / took(part.repeat(8000))).toBeLessThan(30);
+    validateRequestHeaders({ 'x-a': value }, { maxHeaderBytes: 1_000_000 });
+    expect(performance.now() - started).toBeLessThan(3000);
   }
 });

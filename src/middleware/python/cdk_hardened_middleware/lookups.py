@@ -1,5 +1,6 @@
 """Whether Log4j 2 would look something up in JNDI, as log4j-lookups.ts decides it."""
 
+from .decode import decodings
 from .rules import pattern
 
 # what only the server knows, such as a variable: it may be anything
@@ -9,13 +10,8 @@ _LEFT = "\x01"
 
 # more lookups inside one another than anybody writes for another reason
 _MAX_DEPTH = 8
-# how often a value is decoded: once by the application, once by a proxy, and once more
-_MAX_DECODINGS = 3
-
-_ENTITIES = {"amp": "&", "dollar": "$", "lbrace": "{", "lcub": "{", "rbrace": "}", "rcub": "}", "colon": ":"}
 
 _ENCODED_DOLLAR = pattern("ENCODED_DOLLAR")
-_ENCODED = pattern("ENCODED")
 _DOTLESS_I = pattern("DOTLESS_I")
 _JNDI = pattern("JNDI_LOOKUP")
 _INNERMOST = pattern("INNERMOST_LOOKUP")
@@ -29,20 +25,7 @@ def looks_up_jndi(value):
     """As `${jndi:…}`, or as what resolves to it. A doubt is a yes."""
     if not _ENCODED_DOLLAR.search(value):
         return False
-    text = value.lower()
-    for decodings in range(_MAX_DECODINGS + 1):
-        if "${" in text and _resolves_to_jndi(_DOLLARS.sub("${", _DOTLESS_I.sub("i", text))):
-            return True
-        decoded = _ENCODED.sub(_decoded, text)
-        if decoded == text:
-            return False
-        text = decoded
-    return False
-
-
-def _decoded(found):
-    hexadecimal, decimal, entity = found.groups()
-    return _ENTITIES[entity] if entity else chr(int(hexadecimal, 16) if hexadecimal else int(decimal))
+    return any("${" in text and _resolves_to_jndi(_DOLLARS.sub("$", _DOTLESS_I.sub("i", text))) for text in decodings(value))
 
 
 def _resolves_to_jndi(text):

@@ -2,6 +2,7 @@
 
 import json
 
+from .injections import injections_in
 from .lookups import looks_up_jndi
 from .options import check_validate_options
 from .rules import RULES, pattern
@@ -10,8 +11,6 @@ _NAME = pattern("HEADER_NAME")
 _CONTROL = pattern("CONTROL")
 _HOST_ONLY = pattern("HOST_ONLY")
 _SHELLSHOCK = pattern("SHELLSHOCK")
-_SCRIPT = pattern("SCRIPT")
-_SQL = pattern("SQL")
 _ATTACK_TOOLS = pattern("ATTACK_TOOLS")
 
 def validate_request_headers(request, **options):
@@ -57,7 +56,7 @@ def violations_of(request, options):
 
 
 def _broken_by(name, value):
-    reflected = name in RULES["reflected"]
+    script, sql = injections_in(value) if name in RULES["reflected"] else (False, False)
     if _CONTROL.search(value):
         yield "control-character"
     if name in RULES["routing"] and not _HOST_ONLY.fullmatch(value):
@@ -66,9 +65,9 @@ def _broken_by(name, value):
         yield "log4shell"
     if _SHELLSHOCK.match(value):
         yield "shellshock"
-    if reflected and _SCRIPT.search(value):
+    if script:
         yield "script-injection"
-    if reflected and _SQL.search(value):
+    if sql:
         yield "sql-injection"
     if name == "user-agent" and _ATTACK_TOOLS.search(value):
         yield "attack-tool"
