@@ -34,10 +34,11 @@ const patterns = (expressions: Record<string, RegExp>) =>
 function pythonLayer(): void {
   const target = join(LAYERS, 'python', 'python');
   cpSync(join(SOURCE, 'python'), target, { recursive: true, filter: (path) => !path.includes('__pycache__') });
-  const { HEADER_RULES, REFLECTED, ROUTING, SCRIPT_SIGNS, SQL_SIGNS, ...expressions } = rules;
+  const { ENTITIES, HEADER_RULES, REFLECTED, ROUTING, SCRIPT_SIGNS, SQL_SIGNS, ...expressions } = rules;
   writeFileSync(join(target, 'cdk_hardened_middleware', 'rules.json'), JSON.stringify({
     headers: SECURITY_HEADERS,
     removedHeaders: REMOVED_HEADERS,
+    entities: ENTITIES,
     headerRules: HEADER_RULES,
     scriptSigns: SCRIPT_SIGNS,
     sqlSigns: SQL_SIGNS,

@@ -1,12 +1,7 @@
-import { ENCODED } from './request-rules';
+import { ENCODED, ENTITIES } from './request-rules';
 
 /** How often a value is decoded: once by the application, once by a proxy, and once more. */
 const MAX_DECODINGS = 3;
-
-const ENTITIES: { readonly [name: string]: string } = {
-  amp: '&', dollar: '$', lbrace: '{', lcub: '{', rbrace: '}', rcub: '}', colon: ':', lt: '<', gt: '>', quot: '"', apos: "'", lpar: '(', rpar: ')', equals: '=',
-  tab: '\t', newline: '\n', sol: '/', grave: '`', semi: ';',
-};
 
 /** The value in lower case as it is, and as it is when it is decoded, over and over: percent-encoding, escapes of JSON, HTML entities. */
 export function decodings(value: string): string[] {

@@ -3,7 +3,8 @@
 export { SCRIPT, SCRIPT_SIGNS, SQL, SQL_SIGNS } from './injection-rules';
 
 export const HEADER_RULES = [
-  'control-character', 'illegal-name', 'too-large', 'too-many', 'conflicting-length', 'repeated-host', 'forged-routing', 'log4shell', 'shellshock',
+  'control-character', 'illegal-name', 'too-large', 'too-many', 'conflicting-length', 'repeated-host', 'forged-routing', 'log4shell',
+  'shellshock',
   'script-injection', 'sql-injection', 'attack-tool',
 ] as const;
 
@@ -21,7 +22,8 @@ export const HOST_ONLY = new RegExp(list('(?:\\[[0-9a-fA-F:.]+\\]|[0-9A-Za-z_.-]
 
 /** Headers that end up in logs, pages and queries more often than others. */
 export const REFLECTED = [
-  'user-agent', 'referer', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-forwarded-prefix', 'x-forwarded-server', 'forwarded',
+  'user-agent', 'referer', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-forwarded-prefix',
+  'x-forwarded-server', 'forwarded',
   'x-real-ip', 'true-client-ip', 'x-client-ip', 'x-cluster-client-ip', 'client-ip', 'via',
 ];
 
@@ -40,16 +42,25 @@ const TOOLS = [
 ];
 /** What names a tool only in this form, and hosts that tell an attacker that an injection has worked. */
 const FORMS = [
-  'openvas[ -]?vt', 'fuzz faster u fool', 'nmap scripting engine', '[(]hydra[)]', 'whisker/[0-9]', 'brutus/aet', 'paros/[0-9]', 'sf/[0-9]\\.[0-9]{1,3}b', 'github\\.com/projectdiscovery',
-  '(?:interact\\.sh|oast\\.(?:pro|live|site|online|fun|me)|oastify\\.com|burpcollaborator\\.net|dnslog\\.cn|ceye\\.io|requestbin\\.net)', '[a-z0-9_]{3,60}\\.nasl',
+  'openvas[ -]?vt', 'fuzz faster u fool', 'nmap scripting engine', '[(]hydra[)]', 'whisker/[0-9]', 'brutus/aet', 'paros/[0-9]',
+  'sf/[0-9]\\.[0-9]{1,3}b', 'github\\.com/projectdiscovery',
+  '(?:interact\\.sh|oast\\.(?:pro|live|site|online|fun|me)|oastify\\.com|burpcollaborator\\.net|dnslog\\.cn|ceye\\.io|requestbin\\.net)',
+  '[a-z0-9_]{3,60}\\.nasl',
 ];
 export const ATTACK_TOOLS = new RegExp(`(?:^|[^a-z])(?:${[...TOOLS, ...FORMS].join('|')})(?![a-z])`, 'i');
 
 /** A dollar sign, plain or encoded however often. */
-export const ENCODED_DOLLAR = /\$|%(?:u00|25)*24|\\(?:u00|x)24|&(?:amp;)*(?:#0*36|#x0*24|dollar)|%(?:25)*26|&(?:amp;)*#x?0*(?:26|38)|\\(?:u00|x)26/i;
+export const ENCODED_DOLLAR =
+  /\$|%(?:u00|25)*24|\\(?:u00|x)24|&(?:amp;)*(?:#0*36|#x0*24|dollar)|%(?:25)*26|&(?:amp;)*#x?0*(?:26|38)|\\(?:u00|x)26/i;
+const PUNCTUATION = [
+  ['amp', '&'], ['dollar', '$'], ['lbrace', '{'], ['lcub', '{'], ['rbrace', '}'], ['rcub', '}'], ['colon', ':'], ['lt', '<'], ['gt', '>'],
+  ['quot', '"'], ['apos', "'"], ['lpar', '('], ['rpar', ')'], ['equals', '='], ['tab', '\t'], ['newline', '\n'], ['sol', '/'],
+  ['grave', '`'], ['semi', ';'],
+];
+export const ENTITIES: { readonly [name: string]: string } = Object.fromEntries(PUNCTUATION);
 export const ENCODED = new RegExp(
   '(?:%(?:u00)?|\\\\(?:u00|x)|&#x0*)([0-7][0-9a-f]);?|&#0*([1-9][0-9]{1,2});?'
-  + '|&(amp|dollar|lbrace|lcub|rbrace|rcub|colon|lt|gt|quot|apos|lpar|rpar|equals|tab|newline|sol|grave|semi);', 'g');
+  + `|&(${Object.keys(ENTITIES).join('|')});`, 'g');
 /** Addresses, hosts and ports, which most values are, hold neither code nor statements. */
 export const PLAIN = /^[a-z0-9.:/_?=&-]*$/;
 /** What a space may be in a database and in a page. A plus sign is one in a query. */

@@ -13,16 +13,18 @@ const writings: Record<string, (value: string) => Record<string, string>> = {
   'as it is': (value) => ({ 'User-Agent': value.replace(/[^\t\x20-\x7e]/g, ' ') }),
 };
 
-const cases = Object.entries(writings).flatMap(([name, write]) => ([['sql-injection', sql], ['script-injection', script], [undefined, honest]] as const)
+const kinds = [['sql-injection', sql], ['script-injection', script], [undefined, honest]] as const;
+const cases = Object.entries(writings).flatMap(([name, write]) => kinds
   .map(([rule, values]) => ({ name, rule, values, requests: values.map(write) })));
-const inPython: { rule: string }[][] = fromPython('requests.py', { requests: cases.flatMap(({ requests }) => requests), options: [] }).requests;
-const inNode = cases.flatMap(({ requests }) => requests.map((headers) => validateRequestHeaders(headers)));
+const all = cases.flatMap(({ requests }) => requests);
+const inPython: { rule: string }[][] = fromPython('requests.py', { requests: all, options: [] }).requests;
+const inNode = all.map((headers) => validateRequestHeaders(headers));
 const startOf = (index: number) => cases.slice(0, index).reduce((count, { values }) => count + values.length, 0);
 
 test.each(cases.map(({ name, rule, values }, index) => [rule ?? 'nothing', name, rule, values, startOf(index)] as const))(
   'finds %s %s', (_, __, rule, values, start) => {
-    const wrong = values.filter((___, index) => [inNode, inPython].some((all) => {
-      const rules = all[start + index].map((violation) => violation.rule);
+    const wrong = values.filter((___, index) => [inNode, inPython].some((found) => {
+      const rules = found[start + index].map((violation) => violation.rule);
       return rule ? !rules.includes(rule) : rules.length > 0;
     }));
     expect(wrong).toEqual([]);
@@ -33,7 +35,8 @@ test('both languages say the same', () => {
 });
 
 test.each([
-  "' or ", '<', 'union ', "' ", '(select ', '<a ', '<a/on', 'javascript:', '" onabc=', 'union select ', "' or '", '/*', '/*!', '/*!union', '; ', 'or a', '&#', '%25', ' onload=',
+  "' or ", '<', 'union ', "' ", '(select ', '<a ', '<a/on', 'javascript:', '" onabc=', 'union select ', "' or '", '/*', '/*!', '/*!union',
+  '; ', 'or a', '&#', '%25', ' onload=',
   'x(', 'insert into a(', "' or x ", "' ) ) ) ", '(', 'alert(', "';((((", 'union select(((((x(', '-', '1', '"', '+',
 ])('takes little time for %j, over and over', (part) => {
   const headers = { 'User-Agent': part.repeat(Math.floor(8000 / part.length)) };

@@ -27,7 +27,8 @@ test('templates, variables and prices pass', () => {
 
 test.each([
   '${'.repeat(4000), '${lower:'.repeat(1000), '${a:-'.repeat(1500) + '}'.repeat(500), '%24%7b'.repeat(1300), '${a}'.repeat(2000),
-  '${x:\\-'.repeat(1000) + '}'.repeat(1000), '$'.repeat(8000), '${' + "'".repeat(8000), `\${date:${"'".repeat(7900)}}`, '%2525252524'.repeat(700),
+  '${x:\\-'.repeat(1000) + '}'.repeat(1000), '$'.repeat(8000), '${' + "'".repeat(8000), `\${date:${"'".repeat(7900)}}`,
+  '%2525252524'.repeat(700),
   '&#36;'.repeat(1600), ':\\-'.repeat(2600) + '${', `\${${'lower:'.repeat(1300)}}`, '${a:-$}'.repeat(1100), '$'.repeat(8000) + '${',
 ])('takes little time on %#', (value) => {
   validateRequestHeaders({ 'x-a': value });

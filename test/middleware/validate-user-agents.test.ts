@@ -13,7 +13,8 @@ test('browsers, SDKs, monitors and bots pass', () => {
 
 test('tools of attackers do not', () => {
   const first = agents.honest.length;
-  const passes = (all: readonly { readonly rule: string }[][], index: number) => !all[first + index].some(({ rule }) => rule === 'attack-tool');
+  const passes = (all: readonly { readonly rule: string }[][], index: number) =>
+    !all[first + index].some(({ rule }) => rule === 'attack-tool');
   expect(agents.tools.filter((_, index) => passes(inNode, index) || passes(inPython, index))).toEqual([]);
 });
 

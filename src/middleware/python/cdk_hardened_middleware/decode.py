@@ -1,19 +1,15 @@
 """What a value is when it is decoded, as decode.ts does it."""
 
-from .rules import pattern
+from .rules import RULES, pattern
 
 # how often a value is decoded: once by the application, once by a proxy, and once more
 _MAX_DECODINGS = 3
 
-_ENTITIES = {
-    "amp": "&", "dollar": "$", "lbrace": "{", "lcub": "{", "rbrace": "}", "rcub": "}", "colon": ":", "lt": "<", "gt": ">", "quot": '"', "apos": "'",
-    "lpar": "(", "rpar": ")", "equals": "=", "tab": "\t", "newline": "\n", "sol": "/", "grave": "`", "semi": ";",
-}  # fmt: skip
 _ENCODED = pattern("ENCODED")
 
 
 def decodings(value):
-    """The value in lower case as it is, and as it is when it is decoded, over and over: percent-encoding, escapes of JSON, HTML entities."""
+    """The value in lower case as it is, and as it is when it is decoded, over and over: percent-encoding, escapes, HTML entities."""
     texts = [value.lower()]
     if not any(sign in value for sign in "%\\&"):
         return texts
@@ -27,4 +23,4 @@ def decodings(value):
 
 def _decoded(found):
     hexadecimal, decimal, entity = found.groups()
-    return _ENTITIES[entity] if entity else chr(int(hexadecimal, 16) if hexadecimal else int(decimal))
+    return RULES["entities"][entity] if entity else chr(int(hexadecimal, 16) if hexadecimal else int(decimal))

@@ -18,7 +18,8 @@ def injections_in(value):
         return False, False
     spaced = _SPACES.sub(" ", text)
     # browsers leave control characters out of a scheme
-    script = _has_one(RULES["scriptSigns"], spaced) and _SCRIPT.search(spaced) or _CONTROLS.search(text) and _SCRIPT.search(_CONTROLS.sub("", text))
+    script = _has_one(RULES["scriptSigns"], spaced) and _SCRIPT.search(spaced)
+    script = script or _CONTROLS.search(text) and _SCRIPT.search(_CONTROLS.sub("", text))
     sql = _has_one(RULES["sqlSigns"], spaced) and (_SQL.search(spaced) or _SQL.search(_without_comments(spaced)))
     return bool(script), bool(sql)
 
