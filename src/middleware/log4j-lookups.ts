@@ -1,4 +1,4 @@
-import { decodings } from './decode';
+import { decodings, isEncoded } from './decode';
 import {
   DATE_LETTERS, DELIMITER, DOLLARS, DOTLESS_I, ENCODED_DOLLAR, ESCAPES, INNERMOST_LOOKUP, JNDI_LOOKUP,
 } from './request-rules';
@@ -16,7 +16,7 @@ const MAX_DEPTH = 8;
  * The rules are those of the `StrSubstitutor` of 2.14.1, read so that a doubt is a yes. Encoded values are read as they are, too.
  */
 export function looksUpJndi(value: string): boolean {
-  if (!ENCODED_DOLLAR.test(value)) {
+  if (!value.includes('$') && !(isEncoded(value) && ENCODED_DOLLAR.test(value))) {
     return false;
   }
   return decodings(value).some((text) => text.includes('${') && resolvesToJndi(text.replace(DOTLESS_I, 'i').replace(DOLLARS, '$$')));
