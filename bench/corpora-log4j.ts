@@ -2,6 +2,7 @@ import { spawnSync } from 'child_process';
 import { existsSync, mkdirSync } from 'fs';
 import { join } from 'path';
 import { numbersFrom, Random } from './random';
+import { UserError } from '../scripts/python-environment';
 
 const ORACLE = join(__dirname, 'log4j-oracle');
 const JARS = join(__dirname, '..', '.cache', 'log4j-oracle');
@@ -23,8 +24,11 @@ export function log4jVerdicts(messages: readonly string[]): boolean[] {
 
 function run(program: string, args: string[], input?: string): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', input, maxBuffer: 64 * 1024 * 1024 });
-  if (error || status !== 0) {
-    throw new Error(`${program} failed: ${error?.message ?? stderr}`);
+  if (error) {
+    throw new UserError(`${program} could not be started: install a JDK of version 17 or newer, and Maven`);
+  }
+  if (status !== 0) {
+    throw new Error(`${program} failed: ${stderr}`);
   }
   return stdout;
 }
