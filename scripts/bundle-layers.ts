@@ -41,10 +41,14 @@ function pythonLayer(): void {
   // the rest is what makes a wheel of it
   const isCode = (path: string) => path.endsWith('.py') || !/\.|__pycache__/.test(basename(path));
   cpSync(join(SOURCE, 'python'), target, { recursive: true, filter: isCode });
-  const { REFLECTED, ROUTING, ...expressions } = rules;
+  const { ENTITIES, HEADER_RULES, REFLECTED, ROUTING, SCRIPT_SIGNS, SQL_SIGNS, ...expressions } = rules;
   writeFileSync(join(target, 'cdk_hardened_middleware', 'rules.json'), JSON.stringify({
     headers: SECURITY_HEADERS,
     removedHeaders: REMOVED_HEADERS,
+    entities: ENTITIES,
+    headerRules: HEADER_RULES,
+    scriptSigns: SCRIPT_SIGNS,
+    sqlSigns: SQL_SIGNS,
     reflected: REFLECTED,
     routing: ROUTING,
     sensitiveWords: SENSITIVE_WORDS,

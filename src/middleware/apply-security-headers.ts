@@ -1,5 +1,6 @@
 import { nearest, requireKnown, unknownName } from './did-you-mean';
 import { HttpResponse, wantsMultipleValues } from './http';
+import { checkHeaderOptions } from './options';
 import { REMOVED_HEADERS, SECURITY_HEADERS, SecurityHeaderName } from './security-headers';
 
 /** A value, `false` to leave the header out, or a function of the request that gives one of both. */
@@ -149,8 +150,9 @@ const DEFAULT_PLAN = planHeaders({});
  * The request is what functions among the options are given. It also tells a load balancer that reads multiple values only.
  */
 export function applySecurityHeaders<T extends HttpResponse>(response: T, options?: SecurityHeadersOptions, request?: unknown): T {
-  if (options) {
+  if (options !== undefined) {
     requireKnown('applySecurityHeaders', options, APPLY_OPTIONS);
+    checkHeaderOptions(options);
   }
   return addHeaders(response, options ? planHeaders(options) : DEFAULT_PLAN, request);
 }

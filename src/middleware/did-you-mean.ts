@@ -12,17 +12,30 @@ function distance(a: string, b: string): number {
 }
 
 /** The known name that somebody has most likely meant by one that is almost it, but for case. */
-export const nearest = (name: string, known: readonly string[]): string | undefined =>
-  known.find((candidate) => distance(name.toLowerCase(), candidate.toLowerCase()) < 3);
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const distances = known.map((candidate) => distance(name.toLowerCase(), candidate.toLowerCase()));
+  const least = Math.min(...distances);
+  return least < 3 ? known[distances.indexOf(least)] : undefined;
+}
 
-/** Throws for a name that there is not, and says which one may be meant. */
+/** A value in an error: never what is in a list or an object. */
+export const show = (value: unknown): string =>
+  typeof value === 'string' ? JSON.stringify(value)
+    : Array.isArray(value) ? 'a list'
+      : typeof value === 'object' && value ? 'an object' : String(value);
+
+/** Throws for a name that there is not, and says which one may be meant: one that is almost it, or that starts with it. */
 export function unknownName(what: string, name: string, known: readonly string[]): never {
-  const meant = nearest(name, known);
+  const startsSo = (candidate: string) => name.length > 2 && candidate.toLowerCase().startsWith(name.toLowerCase());
+  const meant = nearest(name, known) ?? known.find(startsSo);
   throw new TypeError(`${what} has no "${name}"${meant ? `; did you mean "${meant}"?` : ''}`);
 }
 
-/** Throws for a name that no option has. */
-export function requireKnown(what: string, options: object, known: readonly string[]): void {
+/** Throws for options that are no object, and for a name that no option has. */
+export function requireKnown(what: string, options: unknown, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new TypeError(`${what} must be given an object of options, got ${show(options)}`);
+  }
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) {
       unknownName(what, name, known);

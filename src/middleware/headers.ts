@@ -1,5 +1,6 @@
 import { planHeaders } from './apply-security-headers';
 import { requireKnown } from './did-you-mean';
+import { checkHeaderOptions } from './options';
 import { rethrows, wrapper, WRAP_OPTIONS } from './wrap-handler';
 
 export { applySecurityHeaders } from './apply-security-headers';
@@ -13,5 +14,6 @@ export type { WrapOptions } from './wrap-handler';
  */
 export const withSecurityHeaders = wrapper<object>((options) => {
   requireKnown('withSecurityHeaders', options, WRAP_OPTIONS);
+  checkHeaderOptions(options);
   return { plan: planHeaders(options), rethrows: rethrows(options) };
 });

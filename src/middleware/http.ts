@@ -14,6 +14,8 @@ export interface HttpResponse {
 export interface HttpRequest {
   headers?: { [name: string]: string | undefined } | null;
   multiValueHeaders?: { [name: string]: readonly string[] | undefined } | null;
+  /** Format 2.0 has them apart from the headers. */
+  cookies?: readonly string[] | null;
 }
 
 interface Event extends HttpRequest {

@@ -1,5 +1,5 @@
-import { requireKnown } from './did-you-mean';
 import { HttpResponse, isHttpResponse } from './http';
+import { checkSanitizeOptions } from './options';
 import { sanitizeJson } from './sanitize-json';
 import { Rules, sanitizeRules, SanitizeOptions } from './sensitive-fields';
 
@@ -15,8 +15,8 @@ let defaultRules: Rules | undefined;
  * meant for the client. `null`, `true` and `false` stay: they hold no secret.
  */
 export function sanitizeResponse<T>(value: T, options?: SanitizeOptions): T {
-  if (options) {
-    requireKnown('sanitizeResponse', options, SANITIZE_OPTIONS);
+  if (options !== undefined) {
+    checkSanitizeOptions('sanitizeResponse', options);
   }
   const rules = options ? sanitizeRules(options) : defaultRules ??= sanitizeRules({});
   if (isHttpResponse(value)) {
@@ -24,8 +24,6 @@ export function sanitizeResponse<T>(value: T, options?: SanitizeOptions): T {
   }
   return copy(value, rules, new WeakMap(), 0) as T;
 }
-
-export const SANITIZE_OPTIONS = ['sensitiveFields', 'allowedFields', 'mode'];
 
 /** The answer with its body sanitised when it is JSON, and as it was otherwise. */
 export function sanitizeBody<T extends HttpResponse>(response: T, rules: Rules): T {

@@ -1,11 +1,14 @@
 import { HEADER_NAME } from './apply-security-headers';
 import { requireKnown } from './did-you-mean';
+import { headerEntries, Headers } from './header-entries';
 import { HttpRequest } from './http';
-import { ATTACK_TOOLS, CONTROL, HOST_ONLY, REFLECTED, ROUTING, SCRIPT, SHELLSHOCK, SQL } from './request-rules';
+import { injectionsIn, NONE } from './injections';
+import { looksUpJndi } from './log4j-lookups';
+import { requireCount, requireNames } from './options';
+import { ATTACK_TOOLS, CONTROL, HEADER_RULES, HOST_ONLY, REFLECTED, ROUTING, SHELLSHOCK } from './request-rules';
 
 /** What can be wrong with a header. */
-export type HeaderRule = 'control-character' | 'illegal-name' | 'too-large' | 'too-many' | 'conflicting-length' | 'repeated-host'
-| 'forged-routing' | 'log4shell' | 'shellshock' | 'script-injection' | 'sql-injection' | 'attack-tool';
+export type HeaderRule = typeof HEADER_RULES[number];
 
 /** What is wrong with a header. Never its value: that would carry the attack into the log. */
 export interface HeaderViolation {
@@ -26,59 +29,28 @@ export interface ValidateOptions {
   readonly ignoredRules?: readonly HeaderRule[];
 }
 
-type Headers = { readonly [name: string]: string | readonly string[] | undefined } | Iterable<[string, string]>;
-
-/** More lookups inside one another than anybody writes for another reason. */
-const MAX_LOOKUPS = 8;
-
-/** `${${lower:j}ndi:…}`, `${${::-j}${::-n}di:…}` and their kin all resolve to `${jndi:`. */
-function looksUpJndi(value: string): boolean {
-  // from the inside: a lookup that names a letter stands for that letter
-  let text = unescaped(value).toLowerCase();
-  const start = text.indexOf('${');
-  if (start === -1) {
-    return false;
-  }
-  text = text.slice(start);
-  for (let depth = 0; depth < MAX_LOOKUPS; depth++) {
-    if (/\$\{[ \t]*jndi[ \t]*:/.test(text)) {
-      return true;
-    }
-    const resolved = text.replace(/\$\{([^${}]*)\}/g, (_, lookup: string) => valueOf(lookup));
-    if (resolved === text) {
-      return false;
-    }
-    text = resolved;
-  }
-  return true;
-}
-
-/** What is left when a proxy or a logger has decoded it: `%24%7B` and `\u0024\u007b`. Dotless i becomes i in upper case. */
-const unescaped = (value: string): string => value
-  .replace(/%([2-7][0-9a-f])|\\u00([2-7][0-9a-f])/gi, (_, percent: string, unicode: string) => String.fromCharCode(parseInt(percent ?? unicode, 16)))
-  .replace(/\u0131/g, 'i');
-
-/** `lower:j` names its letter last; what stands behind `:-` is the value of a lookup that finds nothing. */
-function valueOf(lookup: string): string {
-  const fallback = lookup.indexOf(':-');
-  return fallback === -1 ? lookup.slice(lookup.lastIndexOf(':') + 1) : lookup.slice(fallback + 2);
-}
-
 function rulesBrokenBy(name: string, value: string): HeaderRule[] {
-  const reflected = REFLECTED.includes(name);
+  const { script, sql } = REFLECTED.includes(name) ? injectionsIn(value) : NONE;
   const broken: [HeaderRule, boolean][] = [
     ['control-character', CONTROL.test(value)],
     ['forged-routing', ROUTING.includes(name) && !HOST_ONLY.test(value)],
-    ['log4shell', (value.includes('$') || value.includes('%24') || value.includes('\\u')) && looksUpJndi(value)],
+    ['log4shell', looksUpJndi(value)],
     ['shellshock', SHELLSHOCK.test(value)],
-    ['script-injection', reflected && SCRIPT.test(value)],
-    ['sql-injection', reflected && SQL.test(value)],
+    ['script-injection', script],
+    ['sql-injection', sql],
     ['attack-tool', name === 'user-agent' && ATTACK_TOOLS.test(value)],
   ];
   return broken.flatMap(([rule, isBroken]) => isBroken ? [rule] : []);
 }
 
-export const VALIDATE_OPTIONS = ['maxHeaders', 'maxHeaderBytes', 'maxTotalBytes', 'ignoredRules'];
+const LIMITS = ['maxHeaders', 'maxHeaderBytes', 'maxTotalBytes'] as const;
+
+/** Throws for what cannot be meant: a name that there is not, a limit that is no number. */
+export function checkValidateOptions(what: string, options: ValidateOptions): void {
+  requireKnown(what, options, [...LIMITS, 'ignoredRules']);
+  LIMITS.forEach((limit) => requireCount(limit, options[limit]));
+  requireNames('ignoredRules', options.ignoredRules, HEADER_RULES);
+}
 
 /**
  * What is suspicious about the headers of a request, given as an event or as the headers alone: control characters, illegal names,
@@ -86,7 +58,12 @@ export const VALIDATE_OPTIONS = ['maxHeaders', 'maxHeaderBytes', 'maxTotalBytes'
  * request. It takes time in proportion to the headers' size.
  */
 export function validateRequestHeaders(request: HttpRequest | Headers, options: ValidateOptions = {}): HeaderViolation[] {
-  requireKnown('validateRequestHeaders', options, VALIDATE_OPTIONS);
+  checkValidateOptions('validateRequestHeaders', options);
+  return violationsOf(request, options);
+}
+
+/** The same with options that were checked before. */
+export function violationsOf(request: HttpRequest | Headers, options: ValidateOptions): HeaderViolation[] {
   const violations: HeaderViolation[] = [];
   const add = (header: string, rule: HeaderRule) => violations.push({ header, rule });
   const seen = new Set<string>();
@@ -123,17 +100,4 @@ export function validateRequestHeaders(request: HttpRequest | Headers, options: 
     add('transfer-encoding', 'conflicting-length');
   }
   return options.ignoredRules ? violations.filter(({ rule }) => !options.ignoredRules!.includes(rule)) : violations;
-}
-
-/** REST events hold every header twice; the multiple values are the whole truth where they are there. */
-function headerEntries(request: HttpRequest | Headers): [string, string[]][] {
-  const { headers, multiValueHeaders } = request as HttpRequest;
-  const isEvent = 'headers' in request && typeof headers !== 'string' && !Array.isArray(headers) || typeof multiValueHeaders === 'object';
-  const isMany = typeof multiValueHeaders === 'object' && multiValueHeaders !== null && Object.keys(multiValueHeaders).length > 0;
-  const all = (isMany ? multiValueHeaders : isEvent ? headers ?? {} : request) as Headers;
-  // fetch's Headers are an iterable of their entries
-  return (Symbol.iterator in all ? [...all as Iterable<[string, string]>] : Object.entries(all)).map(([name, value]) => {
-    const values = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
-    return [name, values.map(String)];
-  });
 }

@@ -1,9 +1,10 @@
 import { planHeaders } from './apply-security-headers';
 import { requireKnown } from './did-you-mean';
 import { HttpRequest, HttpResponse } from './http';
-import { sanitizeBody, SANITIZE_OPTIONS } from './sanitize-response';
+import { checkHeaderOptions, checkSanitizeOptions, switched } from './options';
+import { sanitizeBody } from './sanitize-response';
 import { SanitizeOptions, sanitizeRules } from './sensitive-fields';
-import { validateRequestHeaders, ValidateOptions, VALIDATE_OPTIONS } from './validate-request-headers';
+import { checkValidateOptions, ValidateOptions, violationsOf } from './validate-request-headers';
 import { plainAnswer, Protection, rethrows, WrapOptions, WRAP_OPTIONS, wrapper } from './wrap-handler';
 
 /** What the wrapper does beside adding headers. */
@@ -20,8 +21,15 @@ export type WithSecurityHeadersOptions<Request = any> = WrapOptions<Request> & C
 /** Checks the options and decides what follows from them. */
 export function protection(options: WithSecurityHeadersOptions, name: string): Protection {
   requireKnown(name, options, [...WRAP_OPTIONS, 'validate', 'sanitize']);
-  const validate = engineOptions('validate', options.validate, VALIDATE_OPTIONS);
-  const sanitize = engineOptions('sanitize', options.sanitize, SANITIZE_OPTIONS);
+  checkHeaderOptions(options);
+  const validate = switched('validate', options.validate);
+  if (validate) {
+    checkValidateOptions('validate', validate);
+  }
+  const sanitize = switched('sanitize', options.sanitize);
+  if (sanitize) {
+    checkSanitizeOptions('sanitize', sanitize);
+  }
   const rules = sanitize && sanitizeRules(sanitize);
   return {
     plan: planHeaders(options),
@@ -29,14 +37,6 @@ export function protection(options: WithSecurityHeadersOptions, name: string): P
     refuse: validate && ((event, context) => refuse(event, context, validate)),
     clean: rules && ((response) => sanitizeBody(response, rules)),
   };
-}
-
-function engineOptions<T extends object>(name: string, choice: boolean | T | undefined, known: readonly string[]): T | undefined {
-  if (typeof choice === 'object') {
-    requireKnown(name, choice, known);
-    return choice;
-  }
-  return choice ? {} as T : undefined;
 }
 
 /**
@@ -50,10 +50,10 @@ export const withSecurityHeaders = wrapper<CheckOptions>((options) => protection
 
 /** An answer to a request with suspicious headers. Which rules it broke is logged, never a value. */
 function refuse(event: unknown, context: unknown, options: ValidateOptions): HttpResponse | undefined {
-  if (typeof event !== 'object' || event === null || !('headers' in event || 'multiValueHeaders' in event)) {
+  if (typeof event !== 'object' || event === null || !['headers', 'multiValueHeaders', 'cookies'].some((name) => name in event)) {
     return undefined;
   }
-  const violations = validateRequestHeaders(event as HttpRequest, options);
+  const violations = violationsOf(event as HttpRequest, options);
   if (violations.length === 0) {
     return undefined;
   }

@@ -92,6 +92,9 @@ DEFAULT_PLAN = Plan()
 def apply_security_headers(response, request=None, **options):
     """The answer with all security headers, as a new one. Twice is the same as once."""
     require_known("apply_security_headers", options, ("headers", "removeHeaders"))
+    from .options import check_header_options  # the layer has no options, and need not load them
+
+    check_header_options(options.get("headers"), options.get("removeHeaders"))
     return (Plan(**options) if options else DEFAULT_PLAN).add(response, request)
 
 

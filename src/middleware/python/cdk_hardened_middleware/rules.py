@@ -15,14 +15,19 @@ def pattern(name):
 
 
 def require_known(what, options, known):
-    """Refuses a name that no option has."""
+    """Refuses options that are no dict, and a name that no option has."""
+    if not isinstance(options, dict):
+        raise TypeError(f"{what} must be given a dict of options, got {type(options).__name__}")
     for name in options:
         if name not in known:
             raise TypeError(f'{what} has no "{name}"{did_you_mean(name, known)}')
 
 
 def did_you_mean(name, known):
+    """A known name that is almost it, or that starts with it."""
     meant = nearest(name, known)
+    if meant is None and len(name) > 2:
+        meant = next((candidate for candidate in known if candidate.lower().startswith(name.lower())), None)
     return f'; did you mean "{meant}"?' if meant is not None else ""
 
 

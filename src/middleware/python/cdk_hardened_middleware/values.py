@@ -5,10 +5,10 @@ import json
 import re
 
 from .http import is_http_response
-from .rules import RULES, pattern, require_known
+from .options import check_sanitize_options
+from .rules import RULES, pattern
 
 REDACTED = "[REDACTED]"
-OPTIONS = ("sensitiveFields", "allowedFields", "mode")
 
 # deeper values are replaced as a whole, so that no input can exhaust the stack
 _MAX_DEPTH = 64
@@ -27,7 +27,7 @@ class Rules:
     """What is decided once for all values."""
 
     def __init__(self, what="sanitize_response", **options):
-        require_known(what, options, OPTIONS)
+        check_sanitize_options(what, options)
         self.mode = options.get("mode", "redact")
         if self.mode not in ("redact", "mask", "remove"):
             raise TypeError(f"mode must be 'redact', 'mask' or 'remove', got {json.dumps(self.mode)}")

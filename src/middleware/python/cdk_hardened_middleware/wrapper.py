@@ -6,10 +6,9 @@ import logging
 
 from .headers import Plan, as_response
 from .http import JSON_TYPE, is_http_event
-from .requests import OPTIONS as VALIDATE_OPTIONS
-from .requests import validate_request_headers
+from .options import check_header_options, check_validate_options, switched
+from .requests import violations_of
 from .rules import require_known
-from .values import OPTIONS as SANITIZE_OPTIONS
 from .values import Rules, sanitize_body
 
 _logger = logging.getLogger("cdk_hardened_middleware")
@@ -22,14 +21,19 @@ def with_security_headers(handler=None, **options):
     """
     if handler is None:
         return functools.partial(with_security_headers, **options)
+    if not callable(handler):
+        raise TypeError(f"handler must be a function, got {type(handler).__name__}")
     if getattr(handler, "_cdk_hardened", False):
         return handler
     require_known("with_security_headers", options, ("headers", "removeHeaders", "validate", "sanitize", "onError"))
     if options.get("onError", "answer") not in ("answer", "rethrow"):
         raise TypeError(f"onError must be 'answer' or 'rethrow', got {json.dumps(options['onError'])}")
+    check_header_options(options.get("headers"), options.get("removeHeaders"))
     plan = Plan(options.get("headers"), options.get("removeHeaders"))
-    validate = _engine("validate", options.get("validate"), VALIDATE_OPTIONS)
-    sanitize = _engine("sanitize", options.get("sanitize"), SANITIZE_OPTIONS)
+    validate = switched("validate", options.get("validate"))
+    if validate is not None:
+        check_validate_options("validate", validate)
+    sanitize = switched("sanitize", options.get("sanitize"))
     rules = None if sanitize is None else Rules("sanitize", **sanitize)
 
     @functools.wraps(handler)
@@ -53,19 +57,11 @@ def with_security_headers(handler=None, **options):
     return wrapped
 
 
-def _engine(name, choice, known):
-    if not choice:
-        return None
-    chosen = {} if choice is True else choice
-    require_known(name, chosen, known)
-    return chosen
-
-
 def _refuse(event, context, options):
     """Which rules it broke is logged, never a value."""
-    if not isinstance(event, dict) or not ("headers" in event or "multiValueHeaders" in event):
+    if not isinstance(event, dict) or not any(name in event for name in ("headers", "multiValueHeaders", "cookies")):
         return None
-    violations = validate_request_headers(event, **options)
+    violations = violations_of(event, options)
     if not violations:
         return None
     _logger.warning(json.dumps({"message": "Request refused", "violations": violations}))
