@@ -7,7 +7,7 @@ const AWS_SDK = ['api-gateway', 'cloudformation', 'cloudwatch-logs', 'dynamodb',
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-hardened',
-  description: 'AWS CDK constructs that are secure as they come: network, encrypted data, secrets, WAF, functions and API.',
+  description: 'AWS CDK constructs that are secure by default: network, encrypted data, secrets, WAF, functions and API.',
   author: 'cdk-hardened contributors',
   authorAddress: 'maintainers@cdk-hardened.invalid',
   authorOrganization: true,

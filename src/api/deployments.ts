@@ -10,10 +10,14 @@ const DEPLOYED = [
   apigateway.CfnRequestValidator,
 ] as const;
 
-/** The L2 of an authorizer knows its API only in the end, hence the resolution. */
+/** The L2 of an authorizer knows its API only in the end, hence the resolution; the others hold the same token. */
 function isOf(api: apigateway.RestApi): (one: IConstruct) => boolean {
   const idOf = (one: IConstruct, restApiId: unknown) => JSON.stringify(Stack.of(one).resolve(restApiId));
-  return (one) => idOf(one, (one as apigateway.CfnMethod).restApiId) === idOf(api, api.restApiId);
+  const ofAuthorizers = idOf(api, api.restApiId);
+  return (one) => {
+    const { restApiId } = one as apigateway.CfnMethod;
+    return restApiId === api.restApiId || (one instanceof apigateway.CfnAuthorizer && idOf(one, restApiId) === ofAuthorizers);
+  };
 }
 
 /**

@@ -20,7 +20,7 @@ import { grantTo } from '../private/grants';
 import { keyHere, stackKey } from '../private/keys';
 import { requireKind } from '../private/kinds';
 import { logGroup } from '../private/log-groups';
-import { reject, requireAtLeast, requireMatch } from '../private/validation';
+import { reject, requireAtLeast, requireMatch, requireSameRegion } from '../private/validation';
 
 /** The default quotas of an account and Region, which AWS raises on request. */
 const QUOTAS = { throttlingRateLimit: 10_000, throttlingBurstLimit: 5_000 } as const;
@@ -76,7 +76,7 @@ export class HardenedApi extends Construct {
       this.stage.node.addDependency(allowLogsInAccount(this));
     }
     redeployOnEveryChange(this, this.restApi);
-    enforces(this, 'API-02', 'API-03', 'API-04', 'API-05', 'API-07', 'API-08', 'API-09');
+    enforces(this, 'API-09');
     atSynth(this, () => inspectApi(this, this.restApi, this.anonymous));
     this.node.addValidation({ validate: () => [...this.routeErrors(), ...gatewayResponseErrors(this, this.restApi)] });
   }
@@ -92,6 +92,7 @@ export class HardenedApi extends Construct {
   public addRoute(method: string, path: string, handler: lambda.IFunction, options: HardenedRouteOptions = {}): apigateway.Method {
     validateRoute(this, this.restApi.root, method, path, options);
     requireKind(this, 'handler', handler, 'lambda.IFunction');
+    requireSameRegion(this, 'handler', handler);
     this.permit(handler);
     const resource = this.restApi.root.resourceForPath(path);
     const integration = new apigateway.AwsIntegration({
@@ -114,7 +115,7 @@ export class HardenedApi extends Construct {
    *
    * @param grantee Who may call: a function, a role, a user.
    * @param method The method, by default all.
-   * @param path The path as in `addRoute`, by default all. A variable matches any value.
+   * @param path The path as in `addRoute`, by default all. A variable matches any value, with what is below it, as IAM does.
    */
   public grantInvoke(grantee: iam.IGrantable, method = '*', path = '/*'): iam.Grant {
     if (this.authorizer) {
@@ -180,6 +181,10 @@ export class HardenedApi extends Construct {
         scope: this.restApi,
         sourceArn: this.restApi.arnForExecuteApi('*', '/*', this.stage.stageName),
       });
+      if (!this.restApi.node.tryFindChild(id)) {
+        reject(this, `handler ${handler.node.path} is an import whose account and Region are not known to be those of the API, so it cannot be `
+          + 'allowed to be called: import it with Function.fromFunctionAttributes and sameEnvironment true');
+      }
     }
   }
 

@@ -1,65 +1,92 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
-import { API_CONTROLS, enforces, relaxes } from './controls';
+import { enforces, relaxes } from './controls';
 import { wholeApp } from '../private/at-synth';
+import { gatewayResponseHeaders, gatewayResponsesOf } from '../private/gateway-responses';
 
-/** Looks at the methods and stages that the API has in the end, whoever created them. */
+/** What only the complete API shows, whoever created its parts. */
+const INSPECTED = ['API-01', 'API-02', 'API-03', 'API-04', 'API-05', 'API-07', 'API-08'] as const;
+
+interface Finding {
+  readonly at: IConstruct;
+  readonly control: typeof INSPECTED[number];
+  readonly reason: string;
+}
+
+/** Records which controls hold of the methods, stages and gateway responses that the API has in the end. */
 export function inspectApi(owner: IConstruct, api: apigateway.RestApi, anonymous: ReadonlySet<IConstruct>): void {
-  const open = methodsOf(api).filter(isOpen);
-  for (const method of open) {
-    const at = `${method.httpMethod} ${pathOf(api, method)}`;
-    relaxes(method, 'API-01', anonymous.has(method)
-      ? `anonymous is true, so anyone can call ${at}.`
-      : `the method was created with the authorization type NONE, so anyone can call ${at}. Use addRoute, or set an authorizationType.`);
-  }
-  if (open.length === 0) {
-    enforces(owner, 'API-01');
-  }
-  for (const stage of stagesOf(api)) {
-    inspectStage(stage);
+  const all = wholeApp(api);
+  const found = [...openMethods(all, api, anonymous), ...weakStages(all, api), ...bareErrors(api), ...oldTls(api)];
+  found.forEach(({ at, control, reason }) => relaxes(at, control, reason));
+  enforces(owner, ...INSPECTED.filter((id) => !found.some(({ control }) => control === id)));
+  for (const stage of stagesOf(all, api).filter((one) => !isOwn(api, one))) {
+    Annotations.of(stage).addWarningV2('cdk-hardened:stage-without-permission', 'The functions of addRoute allow the stage of the '
+      + 'HardenedApi only: requests to this one get the status 500, unless addPermission of each function allows it.');
   }
 }
 
-/** Methods by the API's own resources, and those by the L1 with its id. */
-const methodsOf = (api: apigateway.RestApi) => wholeApp(api)
-  .filter((one): one is apigateway.CfnMethod => one instanceof apigateway.CfnMethod && one.restApiId === api.restApiId);
+/** The properties of a resource as its template will have them, overrides included. */
+function rendered(resource: CfnResource): Record<string, any> {
+  const { Resources } = Stack.of(resource).resolve((resource as unknown as { _toCloudFormation(): object })._toCloudFormation());
+  return (Object.values(Resources)[0] as { Properties?: object }).Properties ?? {};
+}
+
+function openMethods(all: IConstruct[], api: apigateway.RestApi, anonymous: ReadonlySet<IConstruct>): Finding[] {
+  const methods = all.filter((one): one is apigateway.CfnMethod => one instanceof apigateway.CfnMethod && one.restApiId === api.restApiId);
+  return methods.filter(isOpen).map((method) => {
+    const path = api.methods.find(({ node }) => node.defaultChild === method)?.resource.path ?? `of ${method.node.path}`;
+    const call = `anyone can call ${method.httpMethod} ${path}.`;
+    const reason = anonymous.has(method)
+      ? `anonymous is true, so ${call}`
+      : `the method was created with the authorization type NONE, so ${call} Use addRoute, or set an authorizationType.`;
+    return { at: method, control: 'API-01', reason };
+  });
+}
 
 /** A preflight request has no credentials: browsers send none. */
 function isOpen(method: apigateway.CfnMethod): boolean {
-  const { authorizationType = 'NONE', integration } = Stack.of(method).resolve({
-    authorizationType: method.authorizationType, integration: method.integration,
-  });
-  return authorizationType === 'NONE' && !(method.httpMethod === 'OPTIONS' && integration?.type === 'MOCK');
+  const { AuthorizationType = 'NONE', HttpMethod, Integration } = rendered(method);
+  return AuthorizationType === 'NONE' && !(HttpMethod === 'OPTIONS' && Integration?.Type === 'MOCK');
 }
 
-const pathOf = (api: apigateway.RestApi, method: apigateway.CfnMethod): string =>
-  api.methods.find(({ node }) => node.defaultChild === method)?.resource.path ?? `of ${method.node.path}`;
+const stagesOf = (all: IConstruct[], api: apigateway.RestApi) =>
+  all.filter((one): one is apigateway.CfnStage => one instanceof apigateway.CfnStage && one.restApiId === api.restApiId);
 
-const stagesOf = (api: apigateway.RestApi) => wholeApp(api)
-  .filter((one): one is apigateway.CfnStage => one instanceof apigateway.CfnStage && one.restApiId === api.restApiId)
-  .filter((stage) => stage !== api.deploymentStage.node.defaultChild);
+const isOwn = (api: apigateway.RestApi, stage: apigateway.CfnStage): boolean => stage === api.deploymentStage.node.defaultChild;
 
-/** A stage beside ours has what its author gave it. */
-function inspectStage(stage: apigateway.CfnStage): void {
-  const { accessLogSetting, methodSettings = [], tracingEnabled } = Stack.of(stage).resolve({
-    accessLogSetting: stage.accessLogSetting, methodSettings: stage.methodSettings, tracingEnabled: stage.tracingEnabled,
-  });
-  const all = methodSettings.find(({ resourcePath, httpMethod }: apigateway.CfnStage.MethodSettingProperty) =>
-    resourcePath === '/*' && httpMethod === '*');
-  const missing: [keyof typeof API_CONTROLS.controls, boolean, string][] = [
-    ['API-03', accessLogSetting?.destinationArn === undefined, 'an accessLogDestination'],
-    ['API-04', all?.throttlingRateLimit === undefined || all?.throttlingBurstLimit === undefined,
-      'a throttlingRateLimit and throttlingBurstLimit'],
-    ['API-07', tracingEnabled !== true, 'tracingEnabled'],
-    ['API-08', !['ERROR', 'INFO'].includes(all?.loggingLevel), 'a loggingLevel'],
+const weakStages = (all: IConstruct[], api: apigateway.RestApi): Finding[] => stagesOf(all, api).flatMap((stage) => {
+  const why = isOwn(api, stage) ? 'the stage was changed after the HardenedApi created it' : 'the stage was created beside that of the HardenedApi';
+  return lacksOf(stage).map(([control, what]): Finding => ({ at: stage, control, reason: `${why}, ${what}.` }));
+});
+
+function lacksOf(stage: apigateway.CfnStage): [Finding['control'], string][] {
+  const { AccessLogSetting, MethodSettings = [], TracingEnabled } = rendered(stage);
+  const all = MethodSettings.find(({ ResourcePath, HttpMethod }: Record<string, string>) => ResourcePath === '/*' && HttpMethod === '*');
+  const isThrottled = all?.ThrottlingRateLimit !== undefined && all?.ThrottlingBurstLimit !== undefined;
+  const lacks: [Finding['control'], boolean, string][] = [
+    ['API-03', AccessLogSetting?.DestinationArn === undefined, 'without an accessLogDestination'],
+    ['API-04', !isThrottled, 'without a throttlingRateLimit and throttlingBurstLimit'],
+    ['API-07', TracingEnabled !== true, 'without tracingEnabled'],
+    ['API-08', !['ERROR', 'INFO'].includes(all?.LoggingLevel), 'without a loggingLevel'],
+    ['API-08', all?.DataTraceEnabled === true, 'with dataTraceEnabled, which logs bodies and headers'],
   ];
-  for (const [control, isMissing, what] of missing) {
-    if (isMissing) {
-      relaxes(stage, control, `the stage was created beside that of the HardenedApi, without ${what}.`);
-    }
-  }
-  Annotations.of(stage).addWarningV2('cdk-hardened:stage-without-permission',
-    'The functions of addRoute allow the stage of the HardenedApi only: requests to '
-    + 'this one get the status 500, unless addPermission of each function allows it.');
+  return lacks.filter(([, isLacking]) => isLacking).map(([control, , what]) => [control, what]);
+}
+
+/** A gateway response of a type of its own inherits nothing from the defaults, the headers included. */
+const bareErrors = (api: apigateway.RestApi): Finding[] => gatewayResponsesOf(api).flatMap((response): Finding[] => {
+  const { ResponseType, ResponseParameters = {} } = rendered(response);
+  const missing = Object.keys(gatewayResponseHeaders()).filter((name) => !(`gatewayresponse.header.${name}` in ResponseParameters));
+  return missing.length === 0 ? [] : [{
+    at: response, control: 'API-05', reason: `the gateway response ${ResponseType} has no ${missing.join(', ')}.`,
+  }];
+});
+
+function oldTls(api: apigateway.RestApi): Finding[] {
+  const resource = api.node.defaultChild as CfnResource;
+  const { SecurityPolicy } = rendered(resource);
+  return String(SecurityPolicy).startsWith('SecurityPolicy_TLS13_') ? [] : [{
+    at: resource, control: 'API-02', reason: `the SecurityPolicy of the API was overridden, and is ${SecurityPolicy ?? 'TLS_1_0'} now.`,
+  }];
 }

@@ -59,7 +59,7 @@ function requireFreePlace(scope: IConstruct, root: apigateway.IResource, method:
       return;
     }
   }
-  if (resource.node.tryFindChild(method)) {
+  if (resource.node.tryFindChild(method) instanceof apigateway.Method) {
     reject(scope, `method and path must be new, got ${method} ${path} again`);
   }
 }

@@ -15,13 +15,18 @@ const RESERVED = new Set([
   'LAMBDA_RUNTIME_DIR', 'LAMBDA_TASK_ROOT',
 ]);
 
+const NAME = /^[A-Za-z]\w+$/;
+
 /** All variables of a function together, with their names. */
 const MAX_BYTES = 4096;
 
 /** Throws when Lambda would reject a variable, or one of ours would replace it. `ours` are the variables that we set. */
 export function requireVariables(scope: Construct, environment: Record<string, string>, ours: readonly string[]): void {
   for (const name of Object.keys(environment)) {
-    requireMatch(scope, 'environment', name, /^[A-Za-z]\w+$/, 'must hold names of 2 or more letters, digits and underscores, a letter first');
+    requireMatch(scope, 'environment', name, NAME, 'must hold names of 2 or more letters, digits and underscores, a letter first');
+    if (typeof environment[name] !== 'string') {
+      reject(scope, `environment must hold texts, got ${JSON.stringify(environment[name])} for ${name}`);
+    }
     if (RESERVED.has(name)) {
       reject(scope, `environment must not have ${name}, which Lambda reserves: choose another name`);
     }
@@ -32,10 +37,27 @@ export function requireVariables(scope: Construct, environment: Record<string, s
   }
 }
 
-/** What is wrong with the variables that a function has in the end. A value that only the deployment knows counts nothing. */
-export function environmentErrors(scope: Construct, fn: lambda.Function): string[] {
+/**
+ * What is wrong with the variables that a function has in the end, `ours` by name and value. A value that only the deployment knows
+ * counts nothing.
+ */
+export function environmentErrors(scope: Construct, fn: lambda.Function, ours: Record<string, string>): string[] {
   const { environment } = fn.node.defaultChild as lambda.CfnFunction;
   const variables: Record<string, unknown> = Stack.of(fn).resolve(environment)?.variables ?? {};
+  return [...nameErrors(scope, fn, variables, ours), ...sizeErrors(scope, variables)];
+}
+
+function nameErrors(scope: Construct, fn: lambda.Function, variables: Record<string, unknown>, ours: Record<string, string>): string[] {
+  const replaced = Object.entries(ours)
+    .filter(([name, value]) => JSON.stringify(variables[name]) !== JSON.stringify(Stack.of(fn).resolve(value)));
+  const rejected = Object.keys(variables).filter((name) => RESERVED.has(name) || !NAME.test(name));
+  return [
+    ...replaced.map(([name]) => `environment must not have ${name}, which this construct sets, and it was replaced (at ${scope.node.path})`),
+    ...rejected.map((name) => `environment must not have ${name}, which Lambda rejects (at ${scope.node.path})`),
+  ];
+}
+
+function sizeErrors(scope: Construct, variables: Record<string, unknown>): string[] {
   const bytes = Object.entries(variables).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + bytesOf(value), 0);
   return bytes > MAX_BYTES
     ? [`environment must be at most ${MAX_BYTES} bytes, names and values together, got ${bytes} `

@@ -66,11 +66,16 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
       tracing: lambda.Tracing.ACTIVE,
       ...this.network(props),
     });
-    enforces(this, 'FN-02', 'FN-04', 'FN-05', 'FN-06');
-    this.addSecrets(props);
+    enforces(this, 'FN-02', 'FN-04', 'FN-06');
+    if (props.logRetention === logs.RetentionDays.INFINITE) {
+      relaxes(this, 'FN-05', 'logRetention is INFINITE, so logs are kept forever.');
+    } else {
+      enforces(this, 'FN-05');
+    }
+    const secretVariables = this.addSecrets(props);
     this.node.addValidation({
       validate: () => [
-        ...environmentErrors(this, this.function),
+        ...environmentErrors(this, this.function, { ...secured.layers ? { [HANDLER_VARIABLE]: handler } : {}, ...secretVariables }),
         ...handlerErrors(this, this.function, props.code, handler, runtime, secured.layers?.length ?? 0),
       ],
     });
@@ -114,15 +119,19 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
     return asItIs;
   }
 
-  private addSecrets({ secrets, secretsToRead }: SecureLambdaProps): void {
+  /** Allows reading the secrets, and gives the variables that name them. */
+  private addSecrets({ secrets, secretsToRead }: SecureLambdaProps): Record<string, string> {
+    const variables: Record<string, string> = {};
     const read = secrets ? readSecrets(secretsToRead) : [];
     if (read.includes(ManagedSecret.CREDENTIALS)) {
       secrets!.grantReadCredentials(this);
-      this.function.addEnvironment(SECRET_VARIABLES.credentials, secrets!.credentials.secretArn);
+      variables[SECRET_VARIABLES.credentials] = secrets!.credentials.secretArn;
     }
     if (read.includes(ManagedSecret.API_SECRET)) {
       secrets!.grantReadApiSecret(this);
-      this.function.addEnvironment(SECRET_VARIABLES.apiSecret, secrets!.apiSecret.secretArn);
+      variables[SECRET_VARIABLES.apiSecret] = secrets!.apiSecret.secretArn;
     }
+    Object.entries(variables).forEach(([name, arn]) => this.function.addEnvironment(name, arn));
+    return variables;
   }
 }

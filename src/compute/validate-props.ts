@@ -6,7 +6,7 @@ import { requireHandler } from './handler-file';
 import { HANDLER_VARIABLE } from './headers-layer';
 import { SecureLambdaProps } from './secure-lambda-props';
 import { requireKind } from '../private/kinds';
-import { reject, requireAtLeast, requireBetween, requireDistinct, requireDuration, requireSameRegion } from '../private/validation';
+import { reject, requireAtLeast, requireBetween, requireDistinct, requireDuration, requireList, requireSameRegion } from '../private/validation';
 import { ManagedSecret } from '../secrets';
 
 interface Defaults {
@@ -22,6 +22,7 @@ export const readSecrets = (chosen?: ManagedSecret[]): ManagedSecret[] => chosen
 /** Throws for what Lambda would reject, with the prop and the construct in the message. */
 export function validateProps(scope: Construct, props: SecureLambdaProps, { handler, runtime, timeout, memorySize }: Defaults): void {
   requireKind(scope, 'code', props.code, 'lambda.Code');
+  requireKind(scope, 'runtime', runtime, 'lambda.Runtime');
   validateNetwork(scope, props);
   validateSecrets(scope, props);
   const variables = props.secrets ? readSecrets(props.secretsToRead).map((secret) => SECRET_VARIABLES[secret]) : [];
@@ -50,7 +51,10 @@ function validateNetwork(scope: Construct, { vpc, vpcSubnets, securityGroups, ou
   requireKind(scope, 'vpc', vpc, 'ec2.IVpc');
   requireSameRegion(scope, 'vpc', vpc);
   if (securityGroups !== undefined) {
-    requireBetween(scope, 'the number of securityGroups', securityGroups.length, 1, 5);
+    requireList(scope, 'securityGroups', securityGroups);
+    if (securityGroups.length < 1 || securityGroups.length > 5) {
+      reject(scope, `securityGroups must have 1 to 5 elements, got ${securityGroups.length}`);
+    }
     securityGroups.forEach((group, index) => requireKind(scope, `securityGroups[${index}]`, group, 'ec2.ISecurityGroup'));
   }
 }

@@ -14,7 +14,7 @@ export const DATA_CONTROLS = defineControls({
     mapsTo: ['FSBP DynamoDB.2', 'AwsSolutions-DDB3', 'NIST-800-53r5 CP-9'],
   },
   'DATA-03': {
-    title: 'A table refuses to be deleted, and stays when its stack goes',
+    title: 'DynamoDB rejects the deletion of a table, and it is retained when its stack is deleted',
     why: 'A renamed construct would otherwise delete production data in one deploy.',
     serves: ['§Data Protection'],
     mapsTo: ['FSBP DynamoDB.6', 'NIST-800-53r5 CP-9'],
@@ -26,7 +26,7 @@ export const DATA_CONTROLS = defineControls({
     mapsTo: ['NIST-800-53r5 AU-12'],
   },
   'DATA-05': {
-    title: 'Buckets refuse requests that do not use TLS 1.2 or newer',
+    title: 'Buckets deny requests that do not use TLS 1.2 or newer',
     why: 'A presigned URL or an old SDK can otherwise send object data in clear text.',
     serves: ['§3 S3 Buckets', '§Data Protection'],
     mapsTo: ['FSBP S3.5', 'CIS AWS 3.0 2.1.1', 'AwsSolutions-S10', 'NIST-800-53r5 SC-8'],
@@ -50,7 +50,7 @@ export const DATA_CONTROLS = defineControls({
     mapsTo: ['FSBP S3.9', 'AwsSolutions-S1', 'NIST-800-53r5 AU-2'],
   },
   'DATA-09': {
-    title: 'Buckets and keys stay when their stack goes',
+    title: 'Buckets and keys are retained when their stack is deleted',
     why: 'A deleted key makes everything it encrypted unreadable, for good.',
     serves: ['§Data Protection'],
     mapsTo: ['FSBP KMS.3', 'NIST-800-53r5 SC-12'],

@@ -5,7 +5,8 @@ import { enforces, relaxes } from './controls';
 import { requireEncryption } from './required-encryption';
 import { StoresKey } from './stores-key';
 import { grantKeyThrough } from '../private/grants';
-import { reject, requireDuration, requireMatch } from '../private/validation';
+import { isPolicyOfBucket, policyErrors } from '../private/one-policy';
+import { reject, requireDistinct, requireDuration, requireMatch } from '../private/validation';
 
 /**
  * Options of a bucket of EncryptedDataStores.
@@ -78,7 +79,7 @@ export function encryptedBucket(
   });
   requireEncryption(bucket, key.names);
   keepPolicy(bucket);
-  grantKeyThrough(bucket, key.current, 's3');
+  grantKeyThrough(bucket, key.current, 's3', { previous: key.previous });
   enforces(bucket, 'DATA-01', 'DATA-05', 'DATA-06', 'DATA-08', 'DATA-09');
 
   if (versioned) {
@@ -105,8 +106,11 @@ export function accessLogsBucket(scope: Construct, id: string, expiration: Durat
   return bucket;
 }
 
-/** A bucket that is retained keeps its policy, which would otherwise be deleted with the stack. */
-const keepPolicy = (bucket: s3.Bucket) => bucket.policy!.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+/** A bucket has one policy, and keeps it when it is retained: it would otherwise be deleted with the stack. */
+function keepPolicy(bucket: s3.Bucket): void {
+  bucket.policy!.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+  bucket.node.addValidation({ validate: () => policyErrors(bucket, isPolicyOfBucket(bucket)) });
+}
 
 const CENTURY = Duration.days(36500);
 
@@ -122,6 +126,7 @@ function validate(scope: Construct, options: EncryptedBucketOptions, expiration:
     requireMatch(scope, 'bucketName', options.bucketName, /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(?:-s3alias|--ol-s3|--x-s3|--table-s3)$)/,
       'must not begin or end as names that Amazon S3 reserves do');
   }
+  requireDistinct(scope, 'lifecycleRules', options.lifecycleRules?.flatMap(({ id }) => id ?? []));
   options.lifecycleRules?.forEach((rule, index) => validateRule(scope, `lifecycleRules[${index}]`, rule));
 }
 

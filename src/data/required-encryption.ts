@@ -5,6 +5,9 @@ const ALGORITHM = 's3:x-amz-server-side-encryption';
 const KEY_ID = 's3:x-amz-server-side-encryption-aws-kms-key-id';
 const CUSTOMER_ALGORITHM = 's3:x-amz-server-side-encryption-customer-algorithm';
 
+/** Uploads, copies and replicas. */
+const WRITES = ['s3:PutObject', 's3:ReplicateObject'];
+
 /** Encryption with a key of AWS KMS, once or in two layers. */
 const KMS = ['aws:kms', 'aws:kms:dsse'];
 
@@ -17,19 +20,16 @@ const KMS = ['aws:kms', 'aws:kms:dsse'];
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
  */
 export function requireEncryption(bucket: s3.Bucket, keyNames: string[]): void {
-  const deny = (sid: string, conditions?: Record<string, Record<string, unknown>>,
-    action = 's3:PutObject') => bucket.addToResourcePolicy(new iam.PolicyStatement({
-    sid,
-    effect: iam.Effect.DENY,
-    principals: [new iam.AnyPrincipal()],
-    actions: [action],
-    resources: [bucket.arnForObjects('*')],
-    conditions,
-  }));
+  const deny = (sid: string, conditions?: Record<string, Record<string, unknown>>, actions = WRITES) => {
+    const resources = [bucket.arnForObjects('*')];
+    bucket.addToResourcePolicy(new iam.PolicyStatement({
+      sid, effect: iam.Effect.DENY, principals: [new iam.AnyPrincipal()], actions, resources, conditions,
+    }));
+  };
   // a header that is not there differs from every value, hence the Null of each
   deny('OtherAlgorithms', { Null: { [ALGORITHM]: 'false' }, StringNotEquals: { [ALGORITHM]: KMS } });
   deny('OtherKeys', { Null: { [KEY_ID]: 'false' }, StringNotEquals: { [KEY_ID]: keyNames } });
   deny('KeyOfAws', { Null: { [KEY_ID]: 'true' }, StringEquals: { [ALGORITHM]: KMS } });
   deny('KeysOfCustomers', { Null: { [CUSTOMER_ALGORITHM]: 'false' } });
-  deny('ChangesOfKeys', undefined, 's3:UpdateObjectEncryption');
+  deny('ChangesOfKeys', undefined, ['s3:UpdateObjectEncryption']);
 }

@@ -1,6 +1,9 @@
+import { Lazy, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { wholeApp } from '../private/at-synth';
 import { customerManagedKey, keyHere } from '../private/keys';
+import { requireList } from '../private/validation';
 
 /** The key of the stores, and those that older objects are still encrypted with. */
 export interface StoresKey {
@@ -11,11 +14,16 @@ export interface StoresKey {
 }
 
 export function storesKey(scope: Construct, given?: kms.IKey, previous: kms.IKey[] = []): StoresKey {
+  requireList(scope, 'previousEncryptionKeys', previous);
   const current = given ? keyHere(scope, 'encryptionKey', given) : customerManagedKey(scope, 'Key', 'Tables and buckets');
   return {
     current,
     previous: previous.map((key, index) => keyHere(scope, `previousEncryptionKeys[${index}]`, key)),
-    // an alias has an account in its ARN; by its name alone it would be the alias of whoever makes the request
-    names: [current.keyArn, current.keyId, ...given && given !== current ? [given.keyArn] : []],
+    names: Lazy.list({ produce: () => [current.keyArn, current.keyId, ...aliasesOf(scope, current), ...given && given !== current ? [given.keyArn] : []] }),
   };
 }
+
+/** The aliases of the key in this app. They have an account in their ARN; by its name alone an alias would be that of the caller. */
+const aliasesOf = (scope: Construct, key: kms.IKey): string[] => wholeApp(scope)
+  .filter((one): one is kms.CfnAlias => one instanceof kms.CfnAlias && one.targetKeyId === key.keyArn)
+  .map((alias) => Stack.of(alias).formatArn({ service: 'kms', resource: alias.aliasName }));

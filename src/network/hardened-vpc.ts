@@ -192,6 +192,7 @@ export class HardenedVpc extends Construct {
   }
 
   private validate(props: HardenedVpcProps, ipAddresses: ec2.IIpAddresses, zones: Zones, natGateways: number) {
+    requireKind(this, 'ipAddresses', ipAddresses, 'ec2.IIpAddresses');
     const why = 'it decides how many subnets there are';
     requireKnown(this, 'maxAzs', zones.max, why);
     requireKnown(this, 'reservedAzs', zones.reserved, why);

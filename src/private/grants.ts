@@ -40,7 +40,13 @@ function requireGrantable(scope: IConstruct, grantee: iam.IGrantable): void {
   }
   const here = Stack.of(scope).account;
   const there = principal.principalAccount;
-  if (there !== undefined && !Token.isUnresolved(there) && !Token.isUnresolved(here) && there !== here) {
+  if (there === undefined || Token.isUnresolved(there)) {
+    return;
+  }
+  if (Token.isUnresolved(here)) {
+    Annotations.of(scope).addWarningV2('cdk-hardened:grantee-account', `The grantee is of the account ${there}, and that of the stack is not `
+      + 'known here: in another account nothing is granted. Set the env of the stack.');
+  } else if (there !== here) {
     reject(scope, `grantee must be of the account ${here}, got one of ${there}, whose policies cannot give access alone: `
       + `grant to a role in ${here} that the other account may assume`);
   }
@@ -58,17 +64,24 @@ export const throughService = (
   conditions: { ...conditions, StringEquals: { 'kms:ViaService': `${service}.${key.env.region}.amazonaws.com` } },
 });
 
+interface KeyOptions {
+  readonly conditions?: Record<string, Record<string, unknown>>;
+  /** Keys with which something is still encrypted: they decrypt, too. */
+  readonly previous?: kms.IKey[];
+}
+
 /**
  * The key, such that the CDK's own grants on what it encrypts (`table.grantReadData`, an event source, a rotation) permit it
- * as ours do: through one service only, and without an edit of the key's policy.
+ * as ours do: through one service only, without an edit of the key's policy, and with an error where nothing can be granted.
  */
-export function keyThrough(key: kms.IKey, service: string, conditions: Record<string, Record<string, unknown>> = {}): kms.IKey {
-  const allows = (...actions: string[]) => ({
-    value: (grantee: iam.IGrantable) =>
-      iam.Grant.addToPrincipal({ grantee: behindService(grantee), ...throughService(key, service, actions, conditions) }),
-  });
+function keyThrough(scope: IConstruct, key: kms.IKey, service: string, { conditions, previous = [] }: KeyOptions): kms.IKey {
+  const grant = (grantee: iam.IGrantable, ...actions: string[]) => grantTo(scope, behindService(grantee), [
+    throughService(key, service, actions, conditions),
+    ...actions.includes('kms:Decrypt') ? previous.map((one) => throughService(one, service, ['kms:Decrypt'], conditions)) : [],
+  ]);
+  const allows = (...actions: string[]) => ({ value: (grantee: iam.IGrantable) => grant(grantee, ...actions) });
   return Object.create(key, {
-    grant: { value: (grantee: iam.IGrantable, ...actions: string[]) => allows(...actions).value(grantee) },
+    grant: { value: grant },
     grantDecrypt: allows('kms:Decrypt'),
     grantEncrypt: allows(...ENCRYPT),
     grantEncryptDecrypt: allows('kms:Decrypt', ...ENCRYPT),
@@ -84,7 +97,7 @@ const ENCRYPT = ['kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'];
 
 /** Replaces the key by which an L2 grants. Its template keeps the ARN of the key. */
 export function grantKeyThrough(
-  resource: { readonly encryptionKey?: kms.IKey }, key: kms.IKey, service: string, conditions?: Record<string, Record<string, unknown>>,
+  resource: IConstruct & { readonly encryptionKey?: kms.IKey }, key: kms.IKey, service: string, options: KeyOptions = {},
 ): void {
-  (resource as { encryptionKey?: kms.IKey }).encryptionKey = keyThrough(key, service, conditions);
+  (resource as { encryptionKey?: kms.IKey }).encryptionKey = keyThrough(resource, key, service, options);
 }

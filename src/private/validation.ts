@@ -17,19 +17,29 @@ export function requireKnown(scope: IConstruct, prop: string, value: unknown, wh
 export const known = (list: readonly string[] = []): string[] =>
   Token.isUnresolved(list) ? [] : list.filter((element) => !Token.isUnresolved(element));
 
+/** Throws when the value is no list. JavaScript passes anything. */
+export function requireList(scope: IConstruct, prop: string, value: unknown): void {
+  if (!Array.isArray(value)) {
+    reject(scope, `${prop} must be a list, got ${JSON.stringify(value)}`);
+  }
+}
+
 /** Throws when the number is no whole one, or outside its range. Tokens pass. */
 export function requireBetween(scope: IConstruct, prop: string, value: number, min: number, max: number): void {
   if (!Token.isUnresolved(value) && (!Number.isInteger(value) || value < min || value > max)) {
-    reject(scope, `${prop} must be a whole number between ${min} and ${max}, got ${value}`);
+    reject(scope, `${prop} must be a whole number between ${min} and ${max}, got ${shown(value)}`);
   }
 }
 
 /** Throws when the number is no whole one, or too small. Tokens pass. */
 export function requireAtLeast(scope: IConstruct, prop: string, value: number, min: number): void {
   if (!Token.isUnresolved(value) && (!Number.isSafeInteger(value) || value < min)) {
-    reject(scope, `${prop} must be a whole number of ${min} or more, got ${value}`);
+    reject(scope, `${prop} must be a whole number of ${min} or more, got ${shown(value)}`);
   }
 }
+
+/** A text in quotes, as it is no number. */
+const shown = (value: unknown): string => typeof value === 'string' ? JSON.stringify(value) : String(value);
 
 const SECONDS = { second: 1, hour: 3600, day: 86_400 };
 
@@ -37,6 +47,9 @@ const SECONDS = { second: 1, hour: 3600, day: 86_400 };
 export function requireDuration(
   scope: IConstruct, prop: string, value: Duration, unit: keyof typeof SECONDS, min: Duration, max: Duration,
 ): void {
+  if (!(value instanceof Duration)) {
+    reject(scope, `${prop} must be a Duration, got ${shown(value)}`);
+  }
   if (value.isUnresolved()) {
     return;
   }

@@ -8,19 +8,19 @@ export const SECRETS_CONTROLS = defineControls({
     mapsTo: ['FSBP KMS.4', 'NIST-800-53r5 SC-28', 'CKV_AWS_149'],
   },
   'SEC-02': {
-    title: 'A deploy never overwrites what a secret holds',
+    title: 'A deployment never overwrites the value of a secret',
     why: 'Secrets Manager makes a new random value when the template of a generated one changes, and the old credentials are out of use.',
     serves: ['§2 Stored Secrets', '§Update Secrets'],
     mapsTo: ['NIST-800-53r5 SC-12'],
   },
   'SEC-03': {
-    title: 'Secrets stay when their stack goes',
+    title: 'Secrets are retained when their stack is deleted',
     why: 'Credentials that people typed in exist nowhere else.',
     serves: ['§2 Retention policy on deletion'],
     mapsTo: ['NIST-800-53r5 CP-9'],
   },
   'SEC-04': {
-    title: 'Secrets refuse other accounts, and no policy can make them public',
+    title: 'Secrets deny other accounts, and no policy can make them public',
     why: 'One policy with a wildcard gives every credential to the world.',
     serves: ['§2 IAM-based access control', '§Access Control'],
     mapsTo: ['NIST-800-53r5 AC-3'],

@@ -1,3 +1,4 @@
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -5,7 +6,7 @@ import { Construct } from 'constructs';
 import { IManagedSecrets } from './i-managed-secrets';
 import { grantSecretRead } from './secret-access';
 import { keyOf } from '../private/keys';
-import { requireMatch } from '../private/validation';
+import { reject, requireMatch } from '../private/validation';
 
 /**
  * What is needed to use secrets that exist already.
@@ -38,6 +39,7 @@ export class ImportedSecrets extends Construct implements IManagedSecrets {
         'must be a complete ARN of a secret, with the six characters at its end');
     }
     this.key = attributes.encryptionKey && keyOf(this, 'encryptionKey', attributes.encryptionKey);
+    requireOnePlace(this, [attributes.credentialsSecretArn, attributes.apiSecretArn, ...this.key ? [this.key.keyArn] : []]);
     this.credentials = secretsmanager.Secret.fromSecretCompleteArn(this, 'Credentials', attributes.credentialsSecretArn);
     this.apiSecret = secretsmanager.Secret.fromSecretCompleteArn(this, 'ApiSecret', attributes.apiSecretArn);
   }
@@ -52,5 +54,20 @@ export class ImportedSecrets extends Construct implements IManagedSecrets {
 
   public grantReadApiSecret(grantee: iam.IGrantable): iam.Grant {
     return grantSecretRead(this, grantee, this.key, this.apiSecret);
+  }
+}
+
+/** Throws when secrets and key are in different Regions, or in another account than the stack: its IAM policies decide nothing there. */
+function requireOnePlace(scope: Construct, arns: string[]): void {
+  const stack = Stack.of(scope);
+  const places = arns.filter((arn) => !Token.isUnresolved(arn)).map((arn) => stack.splitArn(arn, ArnFormat.COLON_RESOURCE_NAME));
+  const regions = new Set(places.map(({ region }) => region).filter((region) => !Token.isUnresolved(region)));
+  if (regions.size > 1) {
+    reject(scope, `credentialsSecretArn, apiSecretArn and encryptionKey must be in one Region, got ${[...regions].join(' and ')}`);
+  }
+  const account = places.map((place) => place.account!).find((one) => !Token.isUnresolved(one) && one !== stack.account);
+  if (account !== undefined && !Token.isUnresolved(stack.account)) {
+    reject(scope, `credentialsSecretArn, apiSecretArn and encryptionKey must be of the account ${stack.account}, got ${account}: `
+      + 'grant to a role there that this account may assume');
   }
 }

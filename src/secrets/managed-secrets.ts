@@ -13,7 +13,7 @@ import { grantSecretRead } from './secret-access';
 import { pinFeatureFlags } from '../private/feature-flags';
 import { customerManagedKey, keyHere } from '../private/keys';
 import { requireKind } from '../private/kinds';
-import { known, reject, requireDistinct, requireMatch } from '../private/validation';
+import { known, reject, requireDistinct, requireList, requireMatch } from '../private/validation';
 
 /**
  * Properties of ManagedSecrets.
@@ -198,6 +198,7 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
   }
 
   private validate(props: ManagedSecretsProps): void {
+    requireList(this, 'credentialNames', this.credentialNames);
     for (const name of known(this.credentialNames)) {
       requireMatch(this, 'credentialNames', name, /^[A-Za-z_][\w.-]{0,127}$/,
         'must hold names that can be JSON keys: a letter or underscore, then letters, digits, underscores, hyphens and dots');

@@ -1,17 +1,17 @@
 import * as path from 'path';
-import { Aws, Duration, Names, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, Names, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { secretArnPattern, secretKey } from './secret-access';
 import { wholeApp } from '../private/at-synth';
 import { executionRole } from '../private/execution-role';
 import { grantTo } from '../private/grants';
 import { keyOf } from '../private/keys';
 import { logGroup } from '../private/log-groups';
-import { reject, requireDuration } from '../private/validation';
+import { reject, requireDuration, requireSameRegion } from '../private/validation';
 
 /** The function that gives a generated secret a new value. It needs no network of its own: it calls Secrets Manager only. */
 export function rotationFunction(scope: Construct, id: string, key: kms.IKey): lambda.Function {
@@ -48,6 +48,7 @@ export interface Rotation {
 export function scheduleRotation(owner: Construct, id: string, rotation: Rotation): secretsmanager.CfnRotationSchedule {
   const { secret, handler, after } = rotation;
   requireDuration(owner, 'rotateAfter', after, 'hour', Duration.hours(4), Duration.days(1000));
+  requireSameRegion(owner, 'secret', secret);
   requireNoSchedule(owner, secret);
   grantRotation(owner, rotation);
 
@@ -100,9 +101,23 @@ function keyOfSecret(owner: Construct, secret: secretsmanager.ISecret, otherwise
   return secret.node.defaultChild instanceof secretsmanager.CfnSecret ? undefined : otherwise;
 }
 
+/** The secret that an ARN or a name of this app is of: through attachments to databases, and imports by name. */
+function identityOf(secretId: string, scope: IConstruct): unknown {
+  const [target] = Tokenization.reverseString(secretId).tokens.map((token) => Reference.isReference(token) ? token.target : undefined);
+  if (target instanceof secretsmanager.CfnSecretTargetAttachment) {
+    return identityOf(target.secretId, scope);
+  }
+  if (target instanceof secretsmanager.CfnSecret) {
+    return target;
+  }
+  const [, name] = /:secret:(.+?)(?:-\w{6})?$/.exec(secretId) ?? [];
+  const isNamed = (one: IConstruct) => one instanceof secretsmanager.CfnSecret && one.name !== undefined && one.name === name;
+  return wholeApp(scope).find(isNamed) ?? name ?? secretId;
+}
+
 const schedulesOf = (secret: secretsmanager.ISecret) => wholeApp(secret)
   .filter((construct) => construct instanceof secretsmanager.CfnRotationSchedule)
-  .filter((schedule) => schedule.secretId === secret.secretArn);
+  .filter((schedule) => identityOf(schedule.secretId, secret) === identityOf(secret.secretArn, secret));
 
 /** A secret has one schedule: of two, CloudFormation creates both, and Secrets Manager keeps the last. */
 function requireNoSchedule(owner: Construct, secret: secretsmanager.ISecret): void {

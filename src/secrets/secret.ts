@@ -5,6 +5,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { onlyFor } from './secret-access';
 import { grantKeyThrough } from '../private/grants';
+import { isPolicyOfSecret, policyErrors } from '../private/one-policy';
 
 /** A secret that is retained, and whose value no deployment changes. */
 export function createSecret(scope: Construct, id: string, key: kms.IKey, props: secretsmanager.SecretProps): secretsmanager.Secret {
@@ -15,8 +16,9 @@ export function createSecret(scope: Construct, id: string, key: kms.IKey, props:
     // a secret without a value in the template: what people put in is never compared with anything
     (secret.node.defaultChild as secretsmanager.CfnSecret).generateSecretString = undefined;
   }
-  grantKeyThrough(secret, key, 'secretsmanager', onlyFor(secret));
+  grantKeyThrough(secret, key, 'secretsmanager', { conditions: onlyFor(secret) });
   denyOtherAccounts(secret);
+  secret.node.addValidation({ validate: () => policyErrors(secret, isPolicyOfSecret(secret)) });
   return secret;
 }
 

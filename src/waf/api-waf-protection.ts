@@ -7,13 +7,14 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { ApiWafProtectionProps } from './api-waf-protection-props';
 import { enforces } from './controls';
 import { dataProtection, REDACTED_FIELDS } from './credentials';
 import { buildRules, visibility } from './rule-list';
 import { ApiWafRule, RESPONSE_BODIES } from './rules';
 import { respondToFilteredRequestsInJson } from './waf-filtered-response';
+import { wholeApp } from '../private/at-synth';
 import { pinFeatureFlags } from '../private/feature-flags';
 import { keyHere, stackKey } from '../private/keys';
 import { Kind, requireKind } from '../private/kinds';
@@ -171,8 +172,11 @@ export class ApiWafProtection extends Construct {
   /** The association stands beside the resource: its stack then depends on the web ACL's, and never the other way round. */
   private associate(resource: IResource, resourceArn: string): void {
     requireSameRegion(this, 'the protected resource', resource);
-    if (resource.node.tryFindChild('WebAclAssociation')) {
-      reject(this, `${resource.node.path} has a web ACL already, and a resource can have one only`);
+    const arnOf = (one: IConstruct, arn: string) => JSON.stringify(Stack.of(one).resolve(arn));
+    const existing = wholeApp(this).find((one) => one instanceof wafv2.CfnWebACLAssociation
+      && arnOf(one, one.resourceArn) === arnOf(resource, resourceArn));
+    if (existing) {
+      reject(this, `${resource.node.path} has a web ACL already (${existing.node.path}), and a resource can have one only`);
     }
     new wafv2.CfnWebACLAssociation(resource as unknown as Construct, 'WebAclAssociation', { resourceArn, webAclArn: this.webAclArn });
   }

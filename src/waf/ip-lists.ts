@@ -1,8 +1,8 @@
-import { isIP } from 'net';
+import { BlockList, isIP } from 'net';
 import { Token } from 'aws-cdk-lib';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { known, reject, requireDistinct } from '../private/validation';
+import { known, reject, requireDistinct, requireList } from '../private/validation';
 
 /** AWS WAF takes 10,000 ranges a set, and no range of all addresses. */
 const MAX_RANGES = 10_000;
@@ -13,6 +13,7 @@ const MAX_RANGES = 10_000;
  * A range that is a token counts as IPv4, and so do those of a list that is one.
  */
 export function ipSets(scope: Construct, id: string, prop: string, cidrs: string[]): string[] {
+  requireList(scope, prop, cidrs);
   known(cidrs).forEach((cidr) => requireCidr(scope, prop, cidr));
   requireDistinct(scope, prop, cidrs);
   const isV6 = (cidr: string) => !Token.isUnresolved(cidr) && cidr.includes(':');
@@ -28,9 +29,26 @@ export function ipSets(scope: Construct, id: string, prop: string, cidrs: string
 function requireCidr(scope: Construct, prop: string, cidr: string): void {
   const [address, prefix] = cidr.split('/');
   const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
-  if (!/^\d+$/.test(prefix ?? '') || Number(prefix) < 1 || Number(prefix) > bits) {
+  if (address.includes('%') || !/^[1-9]\d{0,2}$/.test(prefix ?? '') || Number(prefix) < 1 || Number(prefix) > bits) {
     const remedy = bits > 0 && prefix === undefined ? `: write ${address}/${bits} for one address` : '';
     reject(scope, `${prop} must hold ranges such as 203.0.113.0/24 or 2001:db8::/32, and not all addresses (/0), `
       + `got ${JSON.stringify(cidr)}${remedy}`);
+  }
+}
+
+/** Throws for a range that would be blocked and is exempt from every rule: the allow list comes first. */
+export function requireApart(scope: Construct, allowed: string[], blocked: string[]): void {
+  for (const exempt of known(allowed)) {
+    const [address, prefix] = exempt.split('/');
+    const version = (text: string) => text.includes(':') ? 'ipv6' as const : 'ipv4' as const;
+    const list = new BlockList();
+    list.addSubnet(address, Number(prefix), version(address));
+    const inside = known(blocked).find((cidr) => {
+      const [start, length] = cidr.split('/');
+      return version(start) === version(address) && Number(length) >= Number(prefix) && list.check(start, version(start));
+    });
+    if (inside) {
+      reject(scope, `blockedCidrs has ${inside}, which allowedCidrs exempts with ${exempt}: narrow the one or the other`);
+    }
   }
 }

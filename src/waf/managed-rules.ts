@@ -1,5 +1,3 @@
-import { known } from '../private/validation';
-
 /**
  * The rules inside the AWS managed groups that we use, by their names in the WAF Developer Guide ("AWS Managed Rules rule
  * groups list").
@@ -39,12 +37,12 @@ export const KNOWN_RULES = Object.values(RULES_OF).flat();
 const familyOf = (rule: string): string => rule.split('_')[0];
 
 /**
- * The names of a list that are overridden in a group: its own, and unknown ones of its families or of none, which AWS WAF ignores
- * where they do not belong.
+ * The names of a list that are overridden in a group: its own, and unknown ones of its families or of none (a token too), which AWS
+ * WAF ignores where they do not belong.
  */
 export function countedIn(group: ManagedGroup, names: string[] = []): string[] {
   const families = new Set(RULES_OF[group].map(familyOf));
   const others = new Set(KNOWN_RULES.map(familyOf));
-  return known(names).filter((name) => RULES_OF[group].includes(name)
+  return names.filter((name) => RULES_OF[group].includes(name)
     || (!KNOWN_RULES.includes(name) && (families.has(familyOf(name)) || !others.has(familyOf(name)))));
 }

@@ -2,7 +2,7 @@ import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { ApiWafProtectionProps } from './api-waf-protection-props';
 import { enforces, relaxes, WAF_CONTROLS } from './controls';
-import { ipSets } from './ip-lists';
+import { ipSets, requireApart } from './ip-lists';
 import { countedIn, MANAGED_GROUPS } from './managed-rules';
 import * as rules from './rules';
 import { ApiWafRule } from './rules';
@@ -48,12 +48,16 @@ export function buildRules(scope: Construct, props: ApiWafProtectionProps): wafv
     recordControl(scope, name, isPresent(name), props);
     return isPresent(name) && !props.omittedRules?.includes(name);
   });
-  return names.map((name, index) => ({
+  const list = names.map((name, index) => ({
     name,
     priority: index * 10,
     ...props.countedRules?.includes(name) ? rules.counting(bodies[name]()) : bodies[name](),
     visibilityConfig: visibility(name),
   }));
+  if (!props.omittedRules?.includes(ApiWafRule.ALLOW_LIST) && !props.countedRules?.includes(ApiWafRule.ALLOW_LIST)) {
+    requireApart(scope, allowedCidrs, blockedCidrs);
+  }
+  return list;
 }
 
 type ManagedRule = keyof typeof MANAGED_GROUPS;

@@ -4,7 +4,7 @@ import { ApiWafProtectionProps } from './api-waf-protection-props';
 import { COUNTRY_CODES } from './country-codes';
 import { KNOWN_RULES } from './managed-rules';
 import { ApiWafRule } from './rules';
-import { known, reject, requireBetween, requireDistinct } from '../private/validation';
+import { known, reject, requireBetween, requireDistinct, requireKnown, requireList } from '../private/validation';
 
 type Rules = Pick<ApiWafProtectionProps, 'rateLimit' | 'blockedCountries' | 'countedRules' | 'omittedRules' | 'countedManagedRules'>;
 
@@ -18,14 +18,19 @@ const LISTS: Partial<Record<ApiWafRule, string>> = {
 /** Throws for what AWS WAF would reject, or accept and ignore. */
 export function validateRules(scope: Construct, props: Rules, present: Partial<Record<ApiWafRule, boolean>>): void {
   requireBetween(scope, 'rateLimit', props.rateLimit!, 10, 2_000_000_000);
+  requireList(scope, 'blockedCountries', props.blockedCountries!);
   requireCountries(scope, props.blockedCountries!);
   for (const prop of ['countedRules', 'omittedRules'] as const) {
+    requireList(scope, prop, props[prop] ?? []);
     requireRules(scope, prop, props[prop] ?? [], present);
   }
   const both = props.countedRules?.find((name) => props.omittedRules?.includes(name));
   if (both) {
     reject(scope, `countedRules and omittedRules must not share a rule, got ${both} in both: an omitted rule counts nothing`);
   }
+  requireList(scope, 'countedManagedRules', props.countedManagedRules ?? []);
+  requireKnown(scope, 'countedManagedRules', props.countedManagedRules, 'each rule is counted in its own group');
+  requireDistinct(scope, 'countedManagedRules', props.countedManagedRules);
   for (const name of known(props.countedManagedRules)) {
     requireManagedRule(scope, name);
   }

@@ -124,5 +124,5 @@ test.each([0, 6])('%i security groups are rejected', (count) => {
     const { vpc } = new HardenedVpc(stack, 'Network');
     const securityGroups = Array.from({ length: count }, (_, index) => new ec2.SecurityGroup(stack, `G${index}`, { vpc }));
     return new SecureLambda(stack, 'Fn', { code, vpc, securityGroups });
-  })).toThrow(`the number of securityGroups must be a whole number between 1 and 5, got ${count} (at Stack/Fn)`);
+  })).toThrow(`securityGroups must have 1 to 5 elements, got ${count} (at Stack/Fn)`);
 });
