@@ -65,6 +65,14 @@ describe.each(grants)('%s', (_, grant) => {
     expect(() => grant(stack, fn)).toThrow(/grantee is an import whose role is not known: import it with its role/);
   });
 
+  test('warns where the account of the stack is not known, and that of the grantee is', () => {
+    const stack = new Stack(new App(), 'Stack');
+    if (!_.startsWith('imported')) {
+      grant(stack, iam.Role.fromRoleArn(stack, 'Reader', 'arn:aws:iam::111122223333:role/x'));
+      expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('grantee-account'))).not.toEqual([]);
+    }
+  });
+
   test('warns with the statements of a role that is not to be changed', () => {
     const stack = stackIn();
     grant(stack, iam.Role.fromRoleArn(stack, 'Fixed', 'arn:aws:iam::111122223333:role/x', { mutable: false }));
@@ -161,6 +169,22 @@ describe("the CDK's own grants", () => {
       StringLike: { 'kms:EncryptionContext:SecretARN': { Ref: expect.stringMatching('SecretsCredentials') } },
     })]);
     expect(template.findResources('AWS::KMS::Key')).toEqual(before.findResources('AWS::KMS::Key'));
+  });
+
+  test('are an error where nobody gets the key', () => {
+    const other = new iam.AccountPrincipal('999999999999');
+    const message = /grantee must be .*\(at Stack\/Stores\/\w+\)/;
+    expect(() => statementsAfter((stack) => new EncryptedDataStores(stack, 'Stores').snapshotsBucket.grantRead(other))).toThrow(message);
+    expect(() => statementsAfter((stack) => new EncryptedDataStores(stack, 'Stores').table.grantReadData(other))).toThrow(message);
+    expect(() => statementsAfter((stack) => new ManagedSecrets(stack, 'Secrets').credentials.grantRead(other))).toThrow(/grantee must be/);
+  });
+
+  test('allow reading what previous keys encrypted', () => {
+    const { keys } = statementsAfter((stack, role) => new EncryptedDataStores(stack, 'Stores', {
+      previousEncryptionKeys: [kms.Key.fromKeyArn(stack, 'Old', 'arn:aws:kms:eu-west-1:111122223333:key/old')],
+    }).snapshotsBucket.grantRead(role));
+    const old = keys.filter(({ Resource }) => Resource === 'arn:aws:kms:eu-west-1:111122223333:key/old');
+    expect(old.map(({ Action }) => Action)).toEqual(['kms:Decrypt']);
   });
 
   test('work across stacks without a cycle', () => {

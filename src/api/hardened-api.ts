@@ -182,8 +182,8 @@ export class HardenedApi extends Construct {
         sourceArn: this.restApi.arnForExecuteApi('*', '/*', this.stage.stageName),
       });
       if (!this.restApi.node.tryFindChild(id)) {
-        reject(this, `handler ${handler.node.path} is an import whose account and Region are not known to be those of the API, so it cannot be `
-          + 'allowed to be called: import it with Function.fromFunctionAttributes and sameEnvironment true');
+        reject(this, `handler ${handler.node.path} is an import whose account and Region are not known to be those of the API, so calls `
+          + 'cannot be allowed: import it with Function.fromFunctionAttributes and sameEnvironment true');
       }
     }
   }

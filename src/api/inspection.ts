@@ -56,7 +56,8 @@ const stagesOf = (all: IConstruct[], api: apigateway.RestApi) =>
 const isOwn = (api: apigateway.RestApi, stage: apigateway.CfnStage): boolean => stage === api.deploymentStage.node.defaultChild;
 
 const weakStages = (all: IConstruct[], api: apigateway.RestApi): Finding[] => stagesOf(all, api).flatMap((stage) => {
-  const why = isOwn(api, stage) ? 'the stage was changed after the HardenedApi created it' : 'the stage was created beside that of the HardenedApi';
+  const why = isOwn(api, stage) ? 'the stage was changed after the HardenedApi created it'
+    : 'the stage was created beside that of the HardenedApi';
   return lacksOf(stage).map(([control, what]): Finding => ({ at: stage, control, reason: `${why}, ${what}.` }));
 });
 

@@ -52,7 +52,7 @@ function nameErrors(scope: Construct, fn: lambda.Function, variables: Record<str
     .filter(([name, value]) => JSON.stringify(variables[name]) !== JSON.stringify(Stack.of(fn).resolve(value)));
   const rejected = Object.keys(variables).filter((name) => RESERVED.has(name) || !NAME.test(name));
   return [
-    ...replaced.map(([name]) => `environment must not have ${name}, which this construct sets, and it was replaced (at ${scope.node.path})`),
+    ...replaced.map(([name]) => `environment must not have ${name}, which this construct sets, with another value (at ${scope.node.path})`),
     ...rejected.map((name) => `environment must not have ${name}, which Lambda rejects (at ${scope.node.path})`),
   ];
 }

@@ -6,7 +6,9 @@ import { requireHandler } from './handler-file';
 import { HANDLER_VARIABLE } from './headers-layer';
 import { SecureLambdaProps } from './secure-lambda-props';
 import { requireKind } from '../private/kinds';
-import { reject, requireAtLeast, requireBetween, requireDistinct, requireDuration, requireList, requireSameRegion } from '../private/validation';
+import {
+  reject, requireAtLeast, requireBetween, requireDistinct, requireDuration, requireList, requireSameRegion,
+} from '../private/validation';
 import { ManagedSecret } from '../secrets';
 
 interface Defaults {

@@ -15,11 +15,12 @@ export interface StoresKey {
 
 export function storesKey(scope: Construct, given?: kms.IKey, previous: kms.IKey[] = []): StoresKey {
   requireList(scope, 'previousEncryptionKeys', previous);
+  const alias = given && 'aliasTargetKey' in given ? [given.keyArn] : [];
   const current = given ? keyHere(scope, 'encryptionKey', given) : customerManagedKey(scope, 'Key', 'Tables and buckets');
   return {
     current,
     previous: previous.map((key, index) => keyHere(scope, `previousEncryptionKeys[${index}]`, key)),
-    names: Lazy.list({ produce: () => [current.keyArn, current.keyId, ...aliasesOf(scope, current), ...given && given !== current ? [given.keyArn] : []] }),
+    names: Lazy.list({ produce: () => [current.keyArn, current.keyId, ...new Set([...alias, ...aliasesOf(scope, current)])] }),
   };
 }
 

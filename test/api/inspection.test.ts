@@ -1,11 +1,11 @@
-import { Annotations as CdkAnnotations, CfnResource, Stack } from 'aws-cdk-lib';
+import { Annotations as CdkAnnotations, CfnResource, Environment, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { ApiWafProtection, HardenedApi } from '../../src';
-import { enforced, only, relaxed, stackWith, synth, synthErrors, warningIds } from '../support/synth';
+import { ENV, enforced, only, relaxed, stackWith, synth, synthErrors, warningIds } from '../support/synth';
 
 const handlerIn = (stack: Stack) => new lambda.Function(stack, 'Handler', {
   code: lambda.Code.fromInline('x'), handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X,
@@ -39,6 +39,8 @@ describe('API-01', () => {
     ['an escape hatch', ({ restApi }) => {
       (restApi.methods[0].node.defaultChild as apigateway.CfnMethod).authorizationType = 'NONE';
     }],
+    ['an override', ({ restApi }) => (restApi.methods[0].node.defaultChild as apigateway.CfnMethod)
+      .addPropertyOverride('AuthorizationType', 'NONE')],
     ['addRoute with anonymous', (api, stack) => api.addRoute('GET', '/health', stack.node.findChild('Handler') as lambda.Function,
       { anonymous: true })],
   ])('is relaxed, and not enforced, by a method without authorization of %s', (_, change) => {
@@ -93,6 +95,55 @@ describe('a stage beside ours', () => {
   test('of another API is nobody of ours', () => {
     const stack = stackOf((_, scope) => new apigateway.RestApi(scope, 'Other').root.addMethod('GET'));
     expect(relaxed(stack)).toEqual([]);
+  });
+});
+
+describe('what is changed after the HardenedApi created it', () => {
+  const both = (change: (api: HardenedApi) => void, control: string) => {
+    const stack = stackOf(change);
+    return [enforced(stack).includes(control), relaxed(stack).includes(control)];
+  };
+
+  test.each<[string, string, (api: HardenedApi) => void]>([
+    ['API-03', 'its access log', ({ stage }) => { (stage.node.defaultChild as apigateway.CfnStage).accessLogSetting = undefined; }],
+    ['API-04', 'its throttling', ({ stage }) => { (stage.node.defaultChild as apigateway.CfnStage).methodSettings = []; }],
+    ['API-07', 'its traces', ({ stage }) => (stage.node.defaultChild as apigateway.CfnStage).addPropertyOverride('TracingEnabled', false)],
+    ['API-08', 'its logging of bodies', ({ stage }) => (stage.node.defaultChild as apigateway.CfnStage)
+      .addPropertyOverride('MethodSettings.0.DataTraceEnabled', true)],
+    ['API-02', 'its TLS policy', ({ restApi }) => (restApi.node.defaultChild as apigateway.CfnRestApi)
+      .addPropertyOverride('SecurityPolicy', 'TLS_1_0')],
+    ['API-05', 'a gateway response of a type of its own, without the headers', ({ restApi }) => restApi.addGatewayResponse('Mine', {
+      type: apigateway.ResponseType.UNAUTHORIZED, templates: { 'application/json': '{}' },
+    })],
+  ])('%s is relaxed, and not enforced, by %s', (control, _, change) => {
+    expect(both(() => {}, control)).toEqual([true, false]);
+    expect(both(change, control)).toEqual([false, true]);
+  });
+});
+
+describe('a function of a route', () => {
+  const route = (fn: (stack: Stack) => lambda.IFunction, env?: Environment) => () => synth((stack) => {
+    new HardenedApi(stack, 'Api').addRoute('GET', '/', fn(stack));
+  }, { env });
+  const arn = (account: string, region = 'eu-west-1') => `arn:aws:lambda:${region}:${account}:function:f`;
+
+  test('may be an import of the account and Region', () => {
+    expect(route((stack) => lambda.Function.fromFunctionArn(stack, 'Fn', arn('111122223333')), ENV)).not.toThrow();
+    expect(route((stack) => lambda.Function.fromFunctionAttributes(stack, 'Fn',
+      { functionArn: arn('111122223333'), sameEnvironment: true })))
+      .not.toThrow();
+  });
+
+  test.each<[string, (stack: Stack) => lambda.IFunction, Environment | undefined]>([
+    ['another account', (stack) => lambda.Function.fromFunctionArn(stack, 'Fn', arn('999999999999')), ENV],
+    ['an unknown account', (stack) => lambda.Function.fromFunctionArn(stack, 'Fn', arn('111122223333')), undefined],
+  ])('cannot be an import of %s, which could not be allowed', (_, fn, env) => {
+    expect(route(fn, env)).toThrow(/handler Stack\/Fn is an import .*Function.fromFunctionAttributes and sameEnvironment true \(at Stack\/Api\)/);
+  });
+
+  test('cannot be of another Region', () => {
+    expect(route((stack) => lambda.Function.fromFunctionArn(stack, 'Fn', arn('111122223333', 'us-east-1')), ENV))
+      .toThrow(/handler must be in the Region of its stack, eu-west-1, got one in us-east-1/);
   });
 });
 

@@ -4,9 +4,10 @@ import { join } from 'path';
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { HardenedVpc, ManagedSecret, ManagedSecrets, SecureLambda, SecureLambdaProps } from '../../src';
 import { decides, identityStatements } from '../support/iam';
-import { only, refOf, synth, synthErrors } from '../support/synth';
+import { enforced, only, refOf, relaxed, stackWith, synth, synthErrors } from '../support/synth';
 
 const code = lambda.Code.fromInline('exports.handler = async () => {}');
 const outside = (props: Partial<SecureLambdaProps> = {}) => (stack: Stack) => new SecureLambda(stack, 'Fn',
@@ -63,6 +64,16 @@ describe('environment', () => {
     expect(withSecrets({ SECRETS_ARN: 'mine' })).not.toThrow();
   });
 
+  test.each<[string, RegExp]>([
+    ['SECRETS_ARN', /environment must not have SECRETS_ARN, which this construct sets, with another value \(at Stack\/Fn\)/],
+    ['CDK_HARDENED_HANDLER', /environment must not have CDK_HARDENED_HANDLER, which this construct sets/],
+    ['LAMBDA_RUNTIME_DIR', /environment must not have LAMBDA_RUNTIME_DIR, which Lambda rejects|reserved by the lambda runtime/],
+    ['bad-name', /environment must not have bad-name, which Lambda rejects/],
+  ])('has no %s that is added later', (name, message) => {
+    expect(synthErrors((stack) => outside({ secrets: new ManagedSecrets(stack, 'Secrets') })(stack).function.addEnvironment(name,
+      'x'))).toMatch(message);
+  });
+
   test('is at most 4 KB, with what is added later, and without what only the deployment knows', () => {
     const errors = (bytes: number, later = 0) => synthErrors((stack) => {
       const { function: fn } = outside({ environment: { LARGE: 'x'.repeat(bytes), TOKEN: Token.asString({ Ref: 'Large' }) } })(stack);
@@ -112,6 +123,11 @@ test.each<[string, Partial<SecureLambdaProps>, RegExp]>([
   ['a fraction of memory', { memorySize: 128.5 }, /memorySize must be a whole number/],
 ])('%s is rejected', (_, props, message) => {
   expect(() => synth(outside(props))).toThrow(message);
+});
+
+test('logs that are kept forever warn', () => {
+  const stack = stackWith(outside({ logRetention: RetentionDays.INFINITE }));
+  expect([relaxed(stack), enforced(stack).includes('FN-05')]).toEqual([['FN-01', 'FN-05'], false]);
 });
 
 test('no concurrency at all stops a function, which is allowed', () => {

@@ -44,6 +44,11 @@ describe.each(['StoresSnapshotsBucket', 'StoresModelArtifactsBucket'])('an objec
     expect(decidesOn(template, headers, 's3:PutObject', bucket)).toBe('Deny');
   });
 
+  test('of a replica is judged as that of an upload', () => {
+    expect(decidesOn(template, { [ALGORITHM]: 'AES256' }, 's3:ReplicateObject', bucket)).toBe('Deny');
+    expect(decidesOn(template, { [ALGORITHM]: 'aws:kms', [KEY_ID]: key }, 's3:ReplicateObject', bucket)).toBe('NoMatch');
+  });
+
   test('keeps its key: changing it is denied, reading and deleting is not', () => {
     expect(decidesOn(template, {}, 's3:UpdateObjectEncryption', bucket)).toBe('Deny');
     expect([decidesOn(template, {}, 's3:GetObject', bucket), decidesOn(template, {}, 's3:DeleteObject', bucket)]).toEqual(['NoMatch',
@@ -61,6 +66,12 @@ test('an alias that was given is accepted by its ARN, with the key behind it', (
   const aliasArn = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':kms:eu-west-1:111122223333:alias/stores']] };
   expect([aliasArn, 'arn:aws:kms:eu-west-1:111122223333:key/k', 'k'].map(decision)).toEqual(['NoMatch', 'NoMatch', 'NoMatch']);
   expect(decision('alias/stores')).toBe('Deny');
+});
+
+test('an alias of the key that is added later is accepted by its ARN', () => {
+  const aliased = synth((stack) => new EncryptedDataStores(stack, 'Stores').key.addAlias('orders'), { env: ENV });
+  const arn = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':kms:eu-west-1:111122223333:alias/orders']] };
+  expect(decidesOn(aliased, { [ALGORITHM]: 'aws:kms', [KEY_ID]: arn })).toBe('NoMatch');
 });
 
 test('access logs, which S3 encrypts with its own key, are not concerned', () => {

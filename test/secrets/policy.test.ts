@@ -4,10 +4,11 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as rds from 'aws-cdk-lib/aws-rds';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { ManagedSecrets } from '../../src';
+import { EncryptedDataStores, ManagedSecrets } from '../../src';
 import { decides } from '../support/iam';
-import { synth } from '../support/synth';
+import { synth, synthErrors } from '../support/synth';
 
 const after = (change: (secrets: ManagedSecrets, stack: Stack) => void) => synth((stack) =>
   change(new ManagedSecrets(stack, 'Secrets', { rotateApiSecret: false }), stack));
@@ -80,4 +81,12 @@ test('a statement that is added does not open what ours denies', () => {
 test('the policies stay with the secrets when the stack is deleted, and go when its creation fails', () => {
   after(() => {}).allResources('AWS::SecretsManager::ResourcePolicy',
     { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
+});
+
+test('a policy that is created beside is an error, of a secret and of a bucket', () => {
+  expect(synthErrors((stack) => new secretsmanager.ResourcePolicy(stack, 'Mine',
+    { secret: new ManagedSecrets(stack, 'Secrets').credentials })))
+    .toMatch(/it must have one policy, and has .*Credentials\/Policy\/Resource and .*Mine\/Resource: add statements with addToResourcePolicy/);
+  expect(synthErrors((stack) => new s3.BucketPolicy(stack, 'Mine', { bucket: new EncryptedDataStores(stack, 'Stores').snapshotsBucket })))
+    .toMatch(/it must have one policy, and has .*SnapshotsBucket\/Policy\/Resource and .*Mine\/Resource/);
 });

@@ -1,10 +1,12 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { ManagedSecrets } from '../../src';
+import { ManagedSecrets, ManagedSecretsAttributes } from '../../src';
 import { decides, identityStatements } from '../support/iam';
 import { ENV, only, synth, synthErrors } from '../support/synth';
 
@@ -101,6 +103,23 @@ describe('a secret with a schedule', () => {
       .toMatch(/secret Stack\/Secrets\/ApiSecret must have one rotation schedule, and has .*set rotateApiSecret to false \(at Stack\/Secrets\)/);
   });
 
+  test('gets none by its name or through an attachment', () => {
+    expect(() => synth((stack) => {
+      const secrets = new ManagedSecrets(stack, 'Secrets', { apiSecretName: 'signing' });
+      secrets.addRotation('Again', secretsmanager.Secret.fromSecretNameV2(stack, 'Twin', 'signing'), handlerIn(stack));
+    }, { env: ENV })).toThrow(/must have one rotation schedule, and has Stack\/Secrets\/ApiSecretRotation/);
+    expect(synthErrors((stack) => {
+      const secrets = bare(stack);
+      secrets.addRotation('Ours', secrets.credentials, handlerIn(stack));
+      const database = new rds.DatabaseInstance(stack, 'Database', {
+        vpc: new ec2.Vpc(stack, 'Vpc'),
+        engine: rds.DatabaseInstanceEngine.MYSQL,
+        credentials: rds.Credentials.fromSecret(secrets.credentials),
+      });
+      database.secret!.addRotationSchedule('Theirs', { hostedRotation: secretsmanager.HostedRotation.mysqlSingleUser() });
+    })).toMatch(/secret Stack\/Secrets\/Credentials must have one rotation schedule, and has .*Theirs.* and .*Ours: remove one/);
+  });
+
   test('gets none from us after that of the CDK', () => {
     expect(() => synth((stack) => {
       const [secret, handler] = [new secretsmanager.Secret(stack, 'Legacy'), handlerIn(stack)];
@@ -117,4 +136,24 @@ test.each([
   expect(() => synth((stack) => new ManagedSecrets(stack, 'Secrets', { rotateAfter: after_ }))).toThrow(message);
   expect(() => synth((stack) => bare(stack).addRotation('R', new secretsmanager.Secret(stack, 'S'), handlerIn(stack),
     after_))).toThrow(message);
+});
+
+test('a secret of another Region is rejected', () => {
+  const secret = `${ARN.replace('eu-west-1', 'us-east-1')}-AbCdEf`;
+  expect(() => synth((stack) => bare(stack).addRotation('R', secretsmanager.Secret.fromSecretCompleteArn(stack, 'S', secret),
+    handlerIn(stack)),
+  { env: ENV })).toThrow(/secret must be in the Region of its stack, eu-west-1, got one in us-east-1/);
+});
+
+test.each<[string, Partial<ManagedSecretsAttributes>, RegExp]>([
+  ['two Regions', { apiSecretArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:api-AbCdEf' },
+    /must be in one Region, got eu-west-1 and us-east-1/],
+  ['another account', {
+    credentialsSecretArn: 'arn:aws:secretsmanager:eu-west-1:999999999999:secret:keys-AbCdEf',
+    apiSecretArn: 'arn:aws:secretsmanager:eu-west-1:999999999999:secret:api-AbCdEf',
+  }, /must be of the account 111122223333, got 999999999999: grant to a role there/],
+])('imported secrets of %s are rejected', (_, attributes, message) => {
+  expect(() => synth((stack) => ManagedSecrets.fromManagedSecretsAttributes(stack, 'Secrets', {
+    credentialsSecretArn: `${ARN}-AbCdEf`, apiSecretArn: `${ARN}-AbCdEf`, ...attributes,
+  }), { env: ENV })).toThrow(message);
 });

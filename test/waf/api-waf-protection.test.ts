@@ -266,6 +266,18 @@ describe('protects', () => {
     })).toThrow(/Stack\/Pool has a web ACL already.*\(at Stack\/Two\)/);
   });
 
+  test('no resource twice, though it is another import of it', () => {
+    const arn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1';
+    expect(() => synth((stack) => {
+      for (const id of ['One', 'Two']) {
+        new ApiWafProtection(stack,
+          `Waf${id}`).protectLoadBalancer(elbv2.ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(stack, id, {
+          loadBalancerArn: arn, securityGroupId: 'sg-1',
+        }));
+      }
+    })).toThrow(/Stack\/Two has a web ACL already \(Stack\/One\/WebAclAssociation\)/);
+  });
+
   test('no resource of another Region', () => {
     const app = new App();
     const pool = cognito.UserPool.fromUserPoolArn(new Stack(app, 'Other', { env: { ...ENV, region: 'us-east-1' } }), 'Pool',

@@ -1,4 +1,4 @@
-import { CfnParameter } from 'aws-cdk-lib';
+import { CfnParameter, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ApiWafProtection, ApiWafProtectionProps, ApiWafRule } from '../../src';
 import { enforced, only, relaxed, stackWith, synth, warningIds } from '../support/synth';
@@ -51,7 +51,29 @@ test.each<[string, ApiWafProtectionProps, RegExp]>([
   expect(() => stackOf(props)).toThrow(message);
 });
 
+test.each([['203.0.113.0/24', '203.0.113.0/24'], ['203.0.113.0/24', '203.0.113.7/32'], ['2001:db8::/32', '2001:db8:1::/48']])(
+  'the allow list %s comes first, so %s cannot be blocked', (allowed, blocked) => {
+    expect(() => stackOf({ allowedCidrs: [allowed], blockedCidrs: [blocked] }))
+      .toThrow(`blockedCidrs has ${blocked}, which allowedCidrs exempts with ${allowed}: narrow the one or the other (at Stack/Waf)`);
+    expect(() => stackOf({ allowedCidrs: [blocked.replace(/.*/, '192.0.2.0/24')], blockedCidrs: [blocked] })).not.toThrow();
+  });
+
+test('a block list around an allowed address stands', () => {
+  expect(() => stackOf({ allowedCidrs: ['203.0.113.7/32'], blockedCidrs: ['203.0.113.0/24'] })).not.toThrow();
+});
+
+test.each(['203.0.113.0/024', 'fe80::1%eth0/64'])('%s is no range', (cidr) => {
+  expect(() => stackOf({ blockedCidrs: [cidr] })).toThrow(/blockedCidrs must hold ranges/);
+});
+
 describe('countedManagedRules', () => {
+  test('takes a token into every group, and relaxes their controls; a list that is one is rejected', () => {
+    const name = Token.asString({ Ref: 'Rule' });
+    expect(relaxed(stackOf({ countedManagedRules: [name] }))).toEqual(['WAF-04', 'WAF-05', 'WAF-06']);
+    expect(Object.values(overridesOf({ countedManagedRules: [name] }))).toEqual(Array(3).fill([{ Ref: 'Rule' }]));
+    expect(() => stackOf({ countedManagedRules: Token.asList({ Ref: 'Rules' }) })).toThrow(/countedManagedRules must be known/);
+  });
+
   test.each(['SQLiExtendedPatterns_HEADER', 'SQLiExtendedPatterns_URIPATH', 'SizeRestrictions_BODY'])('knows %s', (name) => {
     expect(warningIds(stackOf({ countedManagedRules: [name] })).filter((id) => id.includes('unknown'))).toEqual([]);
   });
