@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { buildSync } from 'esbuild';
-import { HEADER_NAME, HEADER_VALUE } from '../src/middleware/apply-security-headers';
+import { HEADER_NAME } from '../src/middleware/header-plan';
+import { HEADER_VALUE } from '../src/middleware/header-values';
 import * as rules from '../src/middleware/request-rules';
 import { REMOVED_HEADERS, SECURITY_HEADERS } from '../src/middleware/security-headers';
 import { SENSITIVE_NAMES, SENSITIVE_WORDS, UNMISTAKABLE } from '../src/middleware/sensitive-fields';

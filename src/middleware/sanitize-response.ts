@@ -29,11 +29,12 @@ export const SANITIZE_OPTIONS = ['sensitiveFields', 'allowedFields', 'mode'];
 
 /** The answer with its body sanitised when it is JSON, and as it was otherwise. */
 export function sanitizeBody<T extends HttpResponse>(response: T, rules: Rules): T {
-  if (typeof response.body !== 'string' || response.isBase64Encoded) {
+  const given = read(response, 'body');
+  if (typeof given !== 'string' || response.isBase64Encoded) {
     return response;
   }
-  const body = sanitizeJson(response.body, rules);
-  return body === response.body ? response : { ...response, body };
+  const body = sanitizeJson(given, rules);
+  return body === given ? response : { ...response, body };
 }
 
 function copy(value: unknown, rules: Rules, copies: WeakMap<object, unknown>, depth: number): unknown {
