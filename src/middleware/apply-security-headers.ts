@@ -46,7 +46,7 @@ function kept(given: unknown, plan: HeaderPlan): Headers | undefined {
   const headers = dictionary(value);
   for (const name of Object.keys(headers)) {
     if (!hasValue(headers[name]) || plan.meaning(name) === REMOVED) {
-      return Object.fromEntries(Object.entries(headers).filter(([own, value]) => hasValue(value) && plan.meaning(own) !== REMOVED));
+      return Object.fromEntries(Object.entries(headers).filter(([own, one]) => hasValue(one) && plan.meaning(own) !== REMOVED));
     }
   }
   return headers;
