@@ -1,11 +1,12 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { buildSync } from 'esbuild';
+import * as fields from '../src/middleware/field-names';
 import { HEADER_NAME } from '../src/middleware/header-plan';
 import { HEADER_VALUE } from '../src/middleware/header-values';
 import * as rules from '../src/middleware/request-rules';
 import { REMOVED_HEADERS, SECURITY_HEADERS } from '../src/middleware/security-headers';
-import { SENSITIVE_NAMES, SENSITIVE_WORDS, UNMISTAKABLE } from '../src/middleware/sensitive-fields';
+import { UNMISTAKABLE } from '../src/middleware/sensitive-fields';
 
 /** What SecureLambda puts beside a function, as Lambda lays it out under /opt. */
 const ROOT = join(__dirname, '..');
@@ -31,6 +32,8 @@ function nodeLayer(): void {
 const patterns = (expressions: Record<string, RegExp>) =>
   Object.fromEntries(Object.entries(expressions).map(([name, { source, flags }]) => [name, { source: source.replace(/\\\//g, '/'), flags }]));
 
+const camelCase = (name: string) => name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+
 /** The Python middleware, with what the JavaScript one looks for. */
 function pythonLayer(): void {
   const target = join(LAYERS, 'python', 'python');
@@ -41,8 +44,7 @@ function pythonLayer(): void {
     removedHeaders: REMOVED_HEADERS,
     reflected: REFLECTED,
     routing: ROUTING,
-    sensitiveWords: SENSITIVE_WORDS,
-    sensitiveNames: SENSITIVE_NAMES,
+    fields: Object.fromEntries(Object.entries(fields).map(([name, list]) => [camelCase(name), list])),
     patterns: patterns({ ...expressions, HEADER_NAME, HEADER_VALUE, UNMISTAKABLE }),
   }));
 }

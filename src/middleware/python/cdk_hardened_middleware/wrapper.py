@@ -9,8 +9,9 @@ from .http import JSON_TYPE, is_http_event
 from .requests import OPTIONS as VALIDATE_OPTIONS
 from .requests import validate_request_headers
 from .rules import require_known
-from .values import OPTIONS as SANITIZE_OPTIONS
-from .values import Rules, sanitize_body
+from .sensitive import OPTIONS as SANITIZE_OPTIONS
+from .sensitive import Rules
+from .values import sanitize_body
 
 _logger = logging.getLogger("cdk_hardened_middleware")
 
