@@ -1,6 +1,6 @@
 /** Parts, one of which each sensitive name and each unmistakable credential has: a text without them has nothing to hide. */
 export const STEMS = [
-  'pass', 'pwd', 'secret', 'credential', 'cookie', 'token', 'jwt', 'bearer', 'auth', 'key', 'session', 'sessid', 'ssn', 'social', 'card', 'cvv', 'cvc', 'code',
+  'pass', 'pwd', 'secret', 'credential', 'cookie', 'token', 'jwt', 'bearer', 'auth', 'key', 'sess', 'ssn', 'social', 'card', 'cvv', 'cvc', 'code',
   'iban', 'phrase', 'otp', 'pin', 'connection', 'akia', 'asia',
 ];
 
@@ -38,6 +38,7 @@ export const HARMLESS_TOKENS = [
   'idempotency', 'creation', 'purchase', 'change', 'lock', 'update', 'updated', 'new', 'revision', 'version', 'sequence', 'chunk', 'checkpoint', 'work', 'unit',
   'backward', 'forward', 'delta', 'marker', 'http', 'dkim', 'pattern', 'syntax', 'stop', 'eos', 'bos', 'pad', 'mask', 'special', 'design', 'color', 'symbol',
   'share', 'consumption', 'feedback', 'billing', 'configuration', 'offer', 'term', 'result', 'anomaly', 'conditional', 'product',
+  'import', 'export', 'signed', 'task', 'callback', 'retrieval', 'block', 'grant',
 ];
 
 /** A last word that makes a name speak of a secret, or of where it is, and not hold it. */
@@ -50,7 +51,7 @@ export const ABOUT = [
   'minute', 'hour', 'day', 'at', 'on', 'date', 'time', 'timestamp', 'used', 'rotation', 'renewal', 'reset', 'change', 'changed', 'updated', 'created', 'expired',
   'required', 'enabled', 'disabled', 'provided', 'supported', 'verified', 'verification', 'check', 'result', 'strength', 'score', 'history', 'prevention',
   'compromise', 'assessment', 'attempt', 'domain', 'banner', 'consent', 'preference', 'selector', 'button', 'icon', 'manager', 'owner', 'user', 'username', 'email',
-  'reference', 'ref', 'key', 'currency', 'request', 'requestor', 'certificate', 'chain', 'last4', '4', 'failure', 'recollection', 'descriptor', 'encryption', 'button',
+  'reference', 'ref', 'key', 'currency', 'request', 'requestor', 'certificate', 'chain', 'blob', 'last4', '4', 'failure', 'recollection', 'descriptor', 'encryption', 'button',
 ];
 
 /** A last word of a field that is harmless even within an object that has a secret's name. */

@@ -1,5 +1,6 @@
 /** Positions within a text that is known to be JSON. */
 
+const QUOTE = 34;
 const BACKSLASH = 92;
 
 export function skipSpace(text: string, at: number): number {
@@ -21,9 +22,9 @@ function isEscaped(text: string, quote: number): boolean {
 
 /** The opening quote of the string that has this position inside; letters stand nowhere else. */
 export function startOfString(text: string, inside: number): number {
-  let quote = inside === -1 ? -1 : text.lastIndexOf('"', inside);
-  while (quote > 0 && isEscaped(text, quote)) {
-    quote = text.lastIndexOf('"', quote - 1);
+  let quote = inside;
+  while (quote >= 0 && (text.charCodeAt(quote) !== QUOTE || isEscaped(text, quote))) {
+    quote--;
   }
   return quote;
 }

@@ -81,7 +81,7 @@ function isSecret(parts: readonly string[], whole: string, ends: readonly string
   if (whole.startsWith('xamz')) {
     return false; // what a signed request shows to anybody
   }
-  const [asIs, numberless, one] = ends;
+  const [asIs, , one] = ends;
   if (ends.some((end) => names.has(whole.slice(0, whole.length - asIs.length) + end)) || /(?:password|passwd|passphrase)$/.test(one)) {
     return true;
   }
@@ -92,7 +92,7 @@ function isSecret(parts: readonly string[], whole: string, ends: readonly string
   if (found) {
     return found !== 'token' || !parts.some((part) => harmless.has(part));
   }
-  return !about.has(numberless) && !about.has(one) && inside(parts, LIMIT, (run) => secrets.has(run));
+  return !ends.some((end) => about.has(end)) && inside(parts, LIMIT, (run) => secrets.has(run));
 }
 
 /** Many are counted by a number. An object that is named like a header or a key speaks of it, or has it in a field of its own. */

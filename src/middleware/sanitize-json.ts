@@ -1,6 +1,6 @@
 import { OWN, LIST, NUMBER, OBJECT, TEXT } from './judge-name';
 import { endOfString, endOfValue, skipSpace, startOfString } from './json-text';
-import { hasStem, nextStem, Rules, withoutCredentials } from './sensitive-fields';
+import { hasStem, nextStem, REDACTED, Rules, withoutCredentials } from './sensitive-fields';
 import { onlySpeaksOfSecrets } from './speaks-of-secrets';
 
 const COLON = 58;
@@ -54,7 +54,7 @@ function sanitizeJson(text: string, rules: Rules): string | undefined {
       const secrecy = kind && rules.secrecy(decoded(text, at, end));
       if (secrecy & kind) {
         resume = endOfValue(text, from);
-        if (!(secrecy & OWN) && (from < spokenOf || onlySpeaksOfSecrets(JSON.parse(text.slice(from, resume)), rules))) {
+        if (!(secrecy & OWN) && (from < spokenOf || isReference(text, from, resume, kind, rules))) {
           spokenOf = Math.max(spokenOf, resume);
           resume = from;
         } else if (rules.mode === 'remove') {
@@ -87,6 +87,11 @@ function kindAt(text: string, from: number): number {
   return 'ntf'.includes(character) ? 0 : character === '"' ? TEXT : character === '{' ? OBJECT : character === '[' ? LIST : NUMBER;
 }
 
+/** Whether a value in a field with a secret's name only speaks of the secret. */
+function isReference(text: string, from: number, to: number, kind: number, rules: Rules): boolean {
+  return kind === TEXT ? text.startsWith('"arn:', from) : kind !== NUMBER && onlySpeaksOfSecrets(JSON.parse(text.slice(from, to)), rules);
+}
+
 const decoded = (text: string, from: number, to: number): string => {
   const raw = text.slice(from + 1, to - 1);
   return raw.includes('\\') ? JSON.parse(text.slice(from, to)) : raw;
@@ -100,7 +105,7 @@ class Edits {
   constructor(private readonly original: string) {}
 
   public replace(from: number, to: number, value: string): void {
-    this.pieces.push(this.original.slice(this.done, from), JSON.stringify(value));
+    this.pieces.push(this.original.slice(this.done, from), value === REDACTED ? `"${REDACTED}"` : JSON.stringify(value));
     this.done = to;
   }
 

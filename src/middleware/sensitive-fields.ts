@@ -66,10 +66,10 @@ export function sanitizeRules(options: SanitizeOptions): Rules {
 
 const STEM = new RegExp(STEMS.join('|'), 'gi');
 
-/** Where a text next has a part of which some sensitive name, or some credential, is made. */
+/** A position in the next part of a text of which some sensitive name, or some credential, is made. */
 export function nextStem(text: string, from: number): number {
   STEM.lastIndex = from;
-  return STEM.exec(text)?.index ?? -1;
+  return STEM.test(text) ? STEM.lastIndex - 1 : -1;
 }
 
 export const hasStem = (text: string): boolean => nextStem(text, 0) !== -1;

@@ -5,23 +5,27 @@ import re
 from bisect import bisect_left
 
 from .names import LIST, NUMBER, OBJECT, OWN, TEXT
-from .sensitive import BOM, has_stem, stem_positions, without_credentials
+from .sensitive import BOM, REDACTED, stem_positions, without_credentials
 
 _STARTS_JSON = re.compile(r'[ \t\r\n]*[\[{"]')
 _BEFORE_LINE = re.compile("(?:\ufeff|\x1e|data:)?")
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(r"[^ \t\r\n,\]}]*")
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+# a string, and the colon that makes it the name of a field
+_FIELD = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")[ \t\r\n]*(?:(:)[ \t\r\n]*)?')
 _BRACKET = re.compile(r'["\[\]{}]')
+_REDACTED = json.dumps(REDACTED)
 _KINDS = {'"': TEXT, "{": OBJECT, "[": LIST, "n": 0, "t": 0, "f": 0}
 
 
 def sanitize_text(text, rules):
     """The JSON may have a byte order mark, or come line by line. A text that has no JSON stays as it is."""
-    if not rules.looks_everywhere and "\\u" not in text and not has_stem(text.lower()):
+    strings = _strings(text, rules.looks_everywhere)
+    if strings is None:
         return text
     bare = text[1:] if text.startswith(BOM) else text
-    whole = _sanitize_json(bare, rules)
+    whole = _sanitize_json(bare, rules, strings if bare is text else None)
     if whole is not None:
         return text[: len(text) - len(bare)] + whole
     return "\n".join(_sanitize_line(line, rules) for line in text.split("\n")) if "\n" in text else text
@@ -44,7 +48,7 @@ def _reject(name):
     raise ValueError(name)
 
 
-def _sanitize_json(text, rules):
+def _sanitize_json(text, rules, strings=None):
     """The JSON text as it may be seen, or None for what is no object, list or text of JSON."""
     if not _STARTS_JSON.match(text):
         return None
@@ -52,20 +56,22 @@ def _sanitize_json(text, rules):
         json.loads(text, parse_constant=_reject)  # NaN is Python's, and no JSON
     except (ValueError, RecursionError):
         return None
-    following = _strings(text, rules.looks_everywhere)
+    following = strings or _strings(text, rules.looks_everywhere)
+    if following is None:
+        return text
     edits = _Edits(text)
     spoken_of = 0
     at = following(0)
     while at != -1:
-        resume = end = _STRING.match(text, at).end()
-        colon = _skip_space(text, end)
-        if text[colon:colon + 1] == ":":
-            start = _skip_space(text, colon + 1)
+        found = _FIELD.match(text, at)
+        resume = end = found.end(1)
+        if found.group(2):
+            start = found.end()
             kind = _KINDS.get(text[start], NUMBER)
             secrecy = rules.secrecy(_decoded(text, at, end)) if kind else 0
             if secrecy & kind:
                 resume = _end_of_value(text, start)
-                if not secrecy & OWN and (start < spoken_of or rules.only_speaks_of_secrets(json.loads(text[start:resume]))):
+                if not secrecy & OWN and (start < spoken_of or _is_reference(text, start, resume, kind, rules)):
                     spoken_of = max(spoken_of, resume)
                     resume = start
                 elif rules.mode == "remove":
@@ -81,12 +87,21 @@ def _sanitize_json(text, rules):
     return edits.text()
 
 
+def _is_reference(text, start, end, kind, rules):
+    """Whether a value in a field with a secret's name only speaks of the secret."""
+    if kind == TEXT:
+        return text.startswith('"arn:', start)
+    return kind != NUMBER and rules.only_speaks_of_secrets(json.loads(text[start:end]))
+
+
 def _strings(text, looks_everywhere):
-    """Gives the strings to look at: those with a stem in them, or all where an escaped letter may hide one."""
+    """Gives the strings to look at: those with a stem in them, or all where an escaped letter may hide one. None when there are none."""
     lower = text.lower()
     if looks_everywhere or "\\u" in text or len(lower) != len(text):
         return lambda at: text.find('"', at)
     positions = stem_positions(lower)
+    if not positions:
+        return None
 
     def following(at):
         index = bisect_left(positions, at)
@@ -98,7 +113,7 @@ def _strings(text, looks_everywhere):
 def _start_of_string(text, inside):
     """The opening quote of the string that has this position inside; letters stand nowhere else."""
     quote = text.rfind('"', 0, inside)
-    while quote > 0 and _is_escaped(text, quote):
+    while quote > 0 and text[quote - 1] == "\\" and _is_escaped(text, quote):
         quote = text.rfind('"', 0, quote)
     return quote
 
@@ -119,7 +134,7 @@ class _Edits:
         self._done = 0
 
     def replace(self, start, end, value):
-        self._pieces += [self._text[self._done:start], json.dumps(value, ensure_ascii=False)]
+        self._pieces += [self._text[self._done:start], _REDACTED if value is REDACTED else json.dumps(value, ensure_ascii=False)]
         self._done = end
 
     def remove(self, start, end):

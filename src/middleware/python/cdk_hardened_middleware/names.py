@@ -84,7 +84,7 @@ def name_judge(sensitive_fields, allowed_fields):
 def _is_secret(parts, whole, ends):
     if whole.startswith("xamz"):
         return False  # what a signed request shows to anybody
-    as_is, numberless, one = ends
+    as_is, _, one = ends
     before = whole[: len(whole) - len(as_is)]
     if any(before + end in _NAMES for end in ends) or _PASSWORD.search(one):
         return True
@@ -93,7 +93,7 @@ def _is_secret(parts, whole, ends):
     found = _at_end(parts, ends, _LIMIT, _SECRETS | _ENDINGS)
     if found:
         return found != "token" or not any(part in _LISTS["harmlessTokens"] for part in parts)
-    return numberless not in _LISTS["about"] and one not in _LISTS["about"] and _inside(parts, _LIMIT, _SECRETS)
+    return not any(end in _LISTS["about"] for end in ends) and _inside(parts, _LIMIT, _SECRETS)
 
 
 def _kinds_of(ends):
