@@ -39,12 +39,16 @@ function atEnd(parts: readonly string[], ends: readonly string[], limit: number,
   return undefined;
 }
 
+/** What entries begin with: a run of words is followed only while one may come of it. */
+const beginnings = (entries: Iterable<string>) =>
+  new Set(Array.from(entries).flatMap((entry) => Array.from(entry, (_, index) => entry.slice(0, index + 1))));
+
 /** Whether a list has a run of words that ends before the last one. */
-function inside(parts: readonly string[], limit: number, has: (run: string) => boolean): boolean {
+function inside(parts: readonly string[], entries: Set<string>, begun: Set<string>): boolean {
   for (let start = 0; start < parts.length - 1; start++) {
     let run = '';
-    for (let end = start; end < parts.length - 1 && run.length < limit; end++) {
-      if (has(run += parts[end])) {
+    for (let end = start; end < parts.length - 1 && begun.has(run += parts[end]); end++) {
+      if (entries.has(run)) {
         return true;
       }
     }
@@ -60,6 +64,7 @@ export function nameJudge(sensitiveFields: readonly string[], allowedFields: rea
   const own = new Set(sensitiveFields.map(joined));
   const allowed = new Set(allowedFields.map(joined));
   const ownLimit = longest(own);
+  const ownBeginnings = beginnings(own);
   return (name) => {
     const parts = words(name);
     const whole = parts.join('');
@@ -67,8 +72,7 @@ export function nameJudge(sensitiveFields: readonly string[], allowedFields: rea
       return 0;
     }
     const ends = spellings(parts[parts.length - 1]);
-    const isOwn = (run: string) => own.has(run);
-    if (own.size > 0 && (atEnd(parts, ends, ownLimit, isOwn) || inside(parts, ownLimit, isOwn))) {
+    if (own.size > 0 && (atEnd(parts, ends, ownLimit, (run) => own.has(run)) || inside(parts, own, ownBeginnings))) {
       return ANY | OWN;
     }
     return isSecret(parts, whole, ends) ? kindsOf(ends) : 0;
@@ -76,6 +80,7 @@ export function nameJudge(sensitiveFields: readonly string[], allowedFields: rea
 }
 
 const LIMIT = longest([...SECRETS, ...ENDINGS]);
+const BEGINNINGS = beginnings(SECRETS);
 
 function isSecret(parts: readonly string[], whole: string, ends: readonly string[]): boolean {
   if (whole.startsWith('xamz')) {
@@ -92,7 +97,7 @@ function isSecret(parts: readonly string[], whole: string, ends: readonly string
   if (found) {
     return found !== 'token' || !parts.some((part) => harmless.has(part));
   }
-  return !ends.some((end) => about.has(end)) && inside(parts, LIMIT, (run) => secrets.has(run));
+  return !ends.some((end) => about.has(end)) && inside(parts, secrets, BEGINNINGS);
 }
 
 /** Many are counted by a number. An object that is named like a header or a key speaks of it, or has it in a field of its own. */

@@ -43,17 +43,28 @@ def _at_end(parts, ends, limit, entries):
     return None
 
 
-def _inside(parts, limit, entries):
+def _beginnings(entries):
+    """What entries begin with: a run of words is followed only while one may come of it."""
+    return frozenset(entry[: index + 1] for entry in entries for index in range(len(entry)))
+
+
+def _inside(parts, entries, begun):
     """Whether a list has a run of words that ends before the last one."""
-    for start in range(len(parts) - 1):
-        run = ""
-        for part in parts[start:-1]:
-            if len(run) >= limit:
-                break
-            run += part
+    last = len(parts) - 1
+    for start in range(last):
+        run = parts[start]
+        end = start + 1
+        while run in begun:
             if run in entries:
                 return True
+            if end == last:
+                break
+            run += parts[end]
+            end += 1
     return False
+
+
+_BEGINNINGS = _beginnings(_SECRETS)
 
 
 def is_reference(name):
@@ -67,6 +78,7 @@ def name_judge(sensitive_fields, allowed_fields):
     own = {"".join(words(name)) for name in sensitive_fields}
     allowed = {"".join(words(name)) for name in allowed_fields}
     own_limit = max(map(len, own), default=0)
+    own_beginnings = _beginnings(own)
 
     def judge(name):
         parts = words(name)
@@ -74,7 +86,7 @@ def name_judge(sensitive_fields, allowed_fields):
         if not parts or whole in allowed:
             return 0
         ends = _spellings(parts[-1])
-        if own and (_at_end(parts, ends, own_limit, own) or _inside(parts, own_limit, own)):
+        if own and (_at_end(parts, ends, own_limit, own) or _inside(parts, own, own_beginnings)):
             return _ANY | OWN
         return _kinds_of(ends) if _is_secret(parts, whole, ends) else 0
 
@@ -93,7 +105,7 @@ def _is_secret(parts, whole, ends):
     found = _at_end(parts, ends, _LIMIT, _SECRETS | _ENDINGS)
     if found:
         return found != "token" or not any(part in _LISTS["harmlessTokens"] for part in parts)
-    return not any(end in _LISTS["about"] for end in ends) and _inside(parts, _LIMIT, _SECRETS)
+    return not any(end in _LISTS["about"] for end in ends) and _inside(parts, _SECRETS, _BEGINNINGS)
 
 
 def _kinds_of(ends):
