@@ -3,6 +3,7 @@ import { join } from 'path';
 import { buildSync } from 'esbuild';
 import * as fields from '../src/middleware/field-names';
 import { HEADER_NAME } from '../src/middleware/header-plan';
+import { DIRECTIVES, KEYWORD, SOURCE_DIRECTIVES, VALUES } from '../src/middleware/header-rules';
 import { HEADER_VALUE } from '../src/middleware/header-values';
 import * as rules from '../src/middleware/request-rules';
 import { REMOVED_HEADERS, SECURITY_HEADERS } from '../src/middleware/security-headers';
@@ -44,6 +45,8 @@ function pythonLayer(): void {
     removedHeaders: REMOVED_HEADERS,
     reflected: REFLECTED,
     routing: ROUTING,
+    headerValues: Object.fromEntries(Object.entries(VALUES).map(([name, rule]) => [name.toLowerCase(), rule])),
+    policy: { directives: DIRECTIVES, sources: SOURCE_DIRECTIVES, keyword: KEYWORD },
     fields: Object.fromEntries(Object.entries(fields).map(([name, list]) => [camelCase(name), list])),
     patterns: patterns({ ...expressions, HEADER_NAME, HEADER_VALUE, UNMISTAKABLE }),
   }));
