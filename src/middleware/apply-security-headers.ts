@@ -1,5 +1,5 @@
 import { requireKnown } from './did-you-mean';
-import { HeaderPlan, planHeaders, REMOVED, SecurityHeadersOptions } from './header-plan';
+import { HeaderPlan, Lacking, planHeaders, REMOVED, SecurityHeadersOptions } from './header-plan';
 import { checkedValue } from './header-values';
 import { asSent, HttpResponse, isSent, wantsMultipleValues } from './http';
 import { logError } from './log-error';
@@ -23,9 +23,15 @@ export function addHeaders<T extends HttpResponse>(response: T, plan: HeaderPlan
 
 function secured<T extends HttpResponse>(given: T, plan: HeaderPlan, request: unknown): T {
   const response: HttpResponse = { ...dictionary(asSent(given)) };
-  const headers = kept(response.headers, plan);
-  const many = kept(response.multiValueHeaders, plan);
-  const missing = missingHeaders(plan, request, headers, many);
+  let headers = headersOf(response.headers);
+  let many = headersOf(response.multiValueHeaders);
+  let lacking = lackingBeside(many, plan, lackingBeside(headers, plan, plan.all));
+  if (!lacking) {
+    headers = kept(headers, plan);
+    many = kept(many, plan);
+    lacking = lackingBeside(many, plan, lackingBeside(headers, plan, plan.all))!;
+  }
+  const missing = plan.computed.length === 0 ? lacking.headers : { ...lacking.headers, ...computedHeaders(plan, request, headers, many) };
   if (wantsMultipleValues(request)) {
     const lists = Object.fromEntries(Object.entries(missing).map(([name, value]) => [name, [value]]));
     response.multiValueHeaders = joined(lists, many) as HttpResponse['multiValueHeaders'];
@@ -37,20 +43,31 @@ function secured<T extends HttpResponse>(given: T, plan: HeaderPlan, request: un
   return response as T;
 }
 
-/** Headers as they are sent, without those that are removed, and those without a value, which are not sent at all. */
-function kept(given: unknown, plan: HeaderPlan): Headers | undefined {
-  const value = asSent(given);
-  if (!isSent(value)) {
-    return undefined;
-  }
-  const headers = dictionary(value);
-  for (const name of Object.keys(headers)) {
-    if (!hasValue(headers[name]) || plan.meaning(name) === REMOVED) {
-      return Object.fromEntries(Object.entries(headers).filter(([own, one]) => hasValue(one) && plan.meaning(own) !== REMOVED));
-    }
-  }
-  return headers;
+function headersOf(given: unknown): Headers | undefined {
+  const value = given === undefined ? undefined : asSent(given);
+  return isSent(value) ? dictionary(value) : undefined;
 }
+
+/** What is still lacking beside these headers. Undefined when one of them cannot stay: most handlers write none of these. */
+function lackingBeside(headers: Headers | undefined, plan: HeaderPlan, before: Lacking | undefined): Lacking | undefined {
+  let lacking = before;
+  if (headers === undefined || lacking === undefined) {
+    return lacking;
+  }
+  for (const name of Object.keys(headers)) {
+    const meaning = plan.meaning(name);
+    const value = headers[name];
+    if (meaning === REMOVED || typeof value !== 'string' && !hasValue(value)) {
+      return undefined;
+    }
+    lacking = meaning >= 0 ? lacking.without(plan.names[meaning], meaning) : lacking;
+  }
+  return lacking;
+}
+
+/** Headers without those that are removed, and those without a value, which are not sent at all. */
+const kept = (headers: Headers | undefined, plan: HeaderPlan): Headers | undefined =>
+  headers && Object.fromEntries(Object.entries(headers).filter(([name, value]) => hasValue(value) && plan.meaning(name) !== REMOVED));
 
 function dictionary(value: unknown): Headers {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -62,36 +79,21 @@ function dictionary(value: unknown): Headers {
 /** What API Gateway sends: a list without values is no header. */
 const hasValue = (value: unknown) => isSent(value) && !(Array.isArray(value) && value.length === 0);
 
-/** The planned headers that are in none of these. The same object for each request, unless one is a function. */
-function missingHeaders(plan: HeaderPlan, request: unknown, ...own: (Headers | undefined)[]): Readonly<Record<string, string>> {
-  let lacking = plan.all;
-  const taken = new Set<number>();
-  for (const headers of own) {
-    for (const name of headers ? Object.keys(headers) : []) {
-      const index = plan.meaning(name);
-      if (index >= 0) {
-        lacking = lacking.without(plan.names[index], index);
-        taken.add(index);
-      }
-    }
-  }
-  return plan.computed.length === 0 ? lacking.headers : { ...lacking.headers, ...computedHeaders(plan, request, taken) };
-}
-
-function computedHeaders(plan: HeaderPlan, request: unknown, taken: Set<number>): Record<string, string> {
+function computedHeaders(plan: HeaderPlan, request: unknown, ...own: (Headers | undefined)[]): Record<string, string> {
+  const taken = new Set(own.flatMap((one) => Object.keys(one ?? {}).map((name) => plan.meaning(name))));
   const headers: Record<string, string> = {};
   for (const [name, value, fallback] of plan.computed) {
     if (taken.has(plan.meaning(name))) {
       continue;
     }
-    let own: string | false | undefined = fallback;
+    let chosen: string | false | undefined = fallback;
     try {
-      own = checkedValue(name, value(request));
+      chosen = checkedValue(name, value(request));
     } catch (error) {
       logError(error);
     }
-    if (typeof own === 'string') {
-      headers[name] = own;
+    if (typeof chosen === 'string') {
+      headers[name] = chosen;
     }
   }
   return headers;
