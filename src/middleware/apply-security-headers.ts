@@ -22,7 +22,7 @@ export function addHeaders<T extends HttpResponse>(response: T, plan: HeaderPlan
 }
 
 function secured<T extends HttpResponse>(given: T, plan: HeaderPlan, request: unknown): T {
-  const response: HttpResponse = { ...dictionary(asSent(given)) };
+  const response = joined({}, dictionary(asSent(given))) as HttpResponse;
   let headers = headersOf(response.headers);
   let many = headersOf(response.multiValueHeaders);
   let lacking = lackingBeside(many, plan, lackingBeside(headers, plan, plan.all));
