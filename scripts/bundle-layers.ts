@@ -14,16 +14,28 @@ const ROOT = join(__dirname, '..');
 const SOURCE = join(ROOT, 'src', 'middleware');
 const LAYERS = join(ROOT, 'assets', 'middleware');
 
-/** One ES module, which waits for the user's handler while it is imported. */
+/**
+ * `handler.mjs` waits for the user's handler while it is imported. `commonjs.js` is what Node.js 20 and 22 are given: they require it, as they do
+ * a CommonJS handler, and import `commonjs.mjs` where it exports nothing. `handler.cjs` is for tracers that only know `require`.
+ */
 function nodeLayer(): void {
+  const waits = "import { injectedHandler } from './inject';\nexport const handler = await injectedHandler(import.meta.url);\n";
+  const requires = "const { injectedCommonJs } = require('./inject');\nmodule.exports = injectedCommonJs(__filename);\n";
+  bundleHandler('handler.mjs', waits, 'esm');
+  bundleHandler('handler.cjs', requires, 'cjs');
+  bundleHandler('commonjs.js', requires, 'cjs');
+  bundleHandler('commonjs.mjs', waits, 'esm');
+}
+
+function bundleHandler(file: string, contents: string, format: 'esm' | 'cjs'): void {
   buildSync({
-    stdin: { contents: "import { injectedHandler } from './inject';\nexport const handler = await injectedHandler(import.meta.url);\n", resolveDir: join(SOURCE, 'injection'), loader: 'ts' },
-    outfile: join(LAYERS, 'nodejs', 'cdk-hardened', 'handler.mjs'),
+    stdin: { contents, resolveDir: join(SOURCE, 'injection'), loader: 'ts' },
+    outfile: join(LAYERS, 'nodejs', 'cdk-hardened', file),
     bundle: true,
     minify: true,
     // a trace that names a function of ours would be left with a letter
     keepNames: false,
-    format: 'esm',
+    format,
     platform: 'node',
     target: 'node20',
     logLevel: 'warning',
