@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise -- kinds of values are a set of bits */
 import { ABOUT, ENDINGS, HARMLESS_TOKENS, NAMES, OWNERS_OF_PASS, REFERENCES, SECRETS } from './field-names';
 
 /** Which kinds of values a name makes secret. */

@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise -- kinds of values are a set of bits */
 import { requireKnown } from './did-you-mean';
 import { HttpResponse, isHttpResponse } from './http';
 import { LIST, NUMBER, OBJECT, OWN, TEXT } from './judge-name';

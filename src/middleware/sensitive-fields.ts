@@ -27,10 +27,10 @@ const MAX_NAMES = 2000;
 /** What is decided once for all values. */
 export interface Rules {
   readonly mode: 'redact' | 'mask' | 'remove';
-  /** Which kinds of values are secret in a field of this name. */
-  secrecy(name: string): number;
   /** Whether no text can be passed over for having no word of a built-in name in it. */
   readonly looksEverywhere: boolean;
+  /** Which kinds of values are secret in a field of this name. */
+  secrecy(name: string): number;
   /** What a sensitive value becomes. */
   redacted(value: unknown): string;
 }
