@@ -52,8 +52,16 @@ const SHAPES: Record<string, () => Response> = {
   'ten headers': () => ({
     statusCode: 200,
     headers: {
-      'Content-Type': 'application/json', 'Cache-Control': 'max-age=60', 'ETag': '"a"', 'Vary': 'Accept', 'X-Request-Id': 'b', 'Access-Control-Allow-Origin': '*',
-      'Access-Control-Expose-Headers': 'ETag', 'Last-Modified': 'a', 'Content-Language': 'en', 'Link': '</a>',
+      'Content-Type': 'application/json',
+      'Cache-Control': 'max-age=60',
+      'ETag': '"a"',
+      'Vary': 'Accept',
+      'X-Request-Id': 'b',
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Expose-Headers': 'ETag',
+      'Last-Modified': 'a',
+      'Content-Language': 'en',
+      'Link': '</a>',
     },
     body: '{}',
   }),
@@ -167,7 +175,8 @@ function bodyOf(bytes: number): string {
 
 const WORDS = 'the quick brown fox jumps over a lazy dog and writes of nothing in particular'.split(' ');
 const sentence = (start: number, length: number) => Array.from({ length }, (_, index) => WORDS[(start * 7 + index * 3) % WORDS.length]).join(' ');
-const keyed = (count: number, name: (index: number) => string) => JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, index) => [name(index), { count: index }])));
+const keyed = (count: number, name: (index: number) => string) =>
+  JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, index) => [name(index), { count: index }])));
 const listed = (count: number, item: (index: number) => object) => JSON.stringify(Array.from({ length: count }, (_, index) => item(index)));
 
 /** Bodies as APIs send them. */

@@ -37,7 +37,8 @@ function sample(service: Service, name: string, isArn = false, depth = 0): [valu
   const inner = (shape: string, one = false): [unknown, boolean] => depth < DEPTH ? sample(service, shape, one, depth + 1) : ['value', false];
   switch (type) {
     case 'structure': {
-      const members = Object.entries(holds as Record<string, [string, boolean]> ?? {}).map(([member, [shape, one]]) => [member, inner(shape, one)] as const);
+      const fields = Object.entries(holds as Record<string, [string, boolean]> ?? {});
+      const members = fields.map(([member, [shape, one]]) => [member, inner(shape, one)] as const);
       return [Object.fromEntries(members.map(([member, [value]]) => [member, value])), sensitive || members.some(([, [, marked]]) => marked)];
     }
     case 'list': case 'map': {

@@ -1,6 +1,6 @@
 /* eslint-disable no-bitwise -- kinds of values are a set of bits */
-import { OWN, LIST, NUMBER, OBJECT, TEXT } from './judge-name';
 import { endOfString, endOfValue, skipSpace, startOfString } from './json-text';
+import { OWN, LIST, NUMBER, OBJECT, TEXT } from './judge-name';
 import { hasStem, nextStem, REDACTED, Rules, withoutCredentials } from './sensitive-fields';
 import { onlySpeaksOfSecrets } from './speaks-of-secrets';
 
