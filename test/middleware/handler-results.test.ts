@@ -132,8 +132,14 @@ describe.each(ways)('%s', (_, wrap) => {
 
   test('passes whatever JavaScript has', async () => {
     const anything = fc.anything({
-      withBigInt: true, withDate: true, withMap: true, withSet: true, withNullPrototype: true, withSparseArray: true,
-      withTypedArray: true, maxDepth: 2,
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withSet: true,
+      withNullPrototype: true,
+      withSparseArray: true,
+      withTypedArray: true,
+      maxDepth: 2,
     });
     const value = fc.oneof(anything, fc.constantFrom(null, undefined, Symbol('a'), () => 1, NaN, broken, throwing));
     const headerName = fc.constantFrom('x-frame-options', 'X-A', '__proto__', 'Cache-Control', 'toJSON');
