@@ -49,6 +49,10 @@ export class Checks extends Component {
       description: 'Measure what the validation of requests finds and blocks wrongly, with Log4j itself as the judge of lookups',
       steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json bench/corpora.ts', receiveArgs: true }],
     });
+    project.addTask('bench:fields', {
+      description: "Measure on AWS's and Stripe's models what sanitising redacts and what it misses",
+      steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json bench/fields/measure.ts' }],
+    });
     project.addTask('test:runtimes', {
       description: "Call broken and sound handlers through AWS's runtime interface clients, alone and with the layer, compare",
       steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-runtimes.ts' }],

@@ -1,30 +1,41 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'fs';
 import { basename, join } from 'path';
 import { buildSync } from 'esbuild';
-import { HEADER_NAME, HEADER_VALUE } from '../src/middleware/apply-security-headers';
+import * as fields from '../src/middleware/field-names';
+import { HEADER_NAME } from '../src/middleware/header-plan';
+import { DIRECTIVES, KEYWORD, SOURCE_DIRECTIVES, VALUES } from '../src/middleware/header-rules';
+import { HEADER_VALUE } from '../src/middleware/header-values';
 import * as rules from '../src/middleware/request-rules';
 import { REMOVED_HEADERS, SECURITY_HEADERS } from '../src/middleware/security-headers';
-import { SENSITIVE_NAMES, SENSITIVE_WORDS, UNMISTAKABLE } from '../src/middleware/sensitive-fields';
+import { UNMISTAKABLE } from '../src/middleware/sensitive-fields';
 
 /** What SecureLambda puts beside a function, as Lambda lays it out under /opt. */
 const ROOT = join(__dirname, '..');
 const SOURCE = join(ROOT, 'src', 'middleware');
 const LAYERS = join(ROOT, 'assets', 'middleware');
 
-/** One ES module, which waits for the user's handler while it is imported. */
+/**
+ * `handler.mjs` waits for the user's handler while it is imported. `commonjs.js` is what Node.js 20 and 22 are given: they require it, as they do
+ * a CommonJS handler, and import `commonjs.mjs` where it exports nothing. `handler.cjs` is for tracers that only know `require`.
+ */
 function nodeLayer(): void {
+  const waits = "import { injectedHandler } from './inject';\nexport const handler = await injectedHandler(import.meta.url);\n";
+  const requires = "const { injectedCommonJs } = require('./inject');\nmodule.exports = injectedCommonJs(__filename);\n";
+  bundleHandler('handler.mjs', waits, 'esm');
+  bundleHandler('handler.cjs', requires, 'cjs');
+  bundleHandler('commonjs.js', requires, 'cjs');
+  bundleHandler('commonjs.mjs', waits, 'esm');
+}
+
+function bundleHandler(file: string, contents: string, format: 'esm' | 'cjs'): void {
   buildSync({
-    stdin: {
-      contents: "import { injectedHandler } from './inject';\nexport const handler = await injectedHandler(import.meta.url);\n",
-      resolveDir: join(SOURCE, 'injection'),
-      loader: 'ts',
-    },
-    outfile: join(LAYERS, 'nodejs', 'cdk-hardened', 'handler.mjs'),
+    stdin: { contents, resolveDir: join(SOURCE, 'injection'), loader: 'ts' },
+    outfile: join(LAYERS, 'nodejs', 'cdk-hardened', file),
     bundle: true,
     minify: true,
     // a trace that names a function of ours would be left with a letter
     keepNames: false,
-    format: 'esm',
+    format,
     platform: 'node',
     target: 'node20',
     logLevel: 'warning',
@@ -34,6 +45,8 @@ function nodeLayer(): void {
 const patterns = (expressions: Record<string, RegExp>) =>
   Object.fromEntries(Object.entries(expressions).map(([name, { source, flags }]) =>
     [name, { source: source.replace(/\\\//g, '/'), flags }]));
+
+const camelCase = (name: string) => name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
 /** The Python middleware, with what the JavaScript one looks for. */
 function pythonLayer(): void {
@@ -51,8 +64,9 @@ function pythonLayer(): void {
     sqlSigns: SQL_SIGNS,
     reflected: REFLECTED,
     routing: ROUTING,
-    sensitiveWords: SENSITIVE_WORDS,
-    sensitiveNames: SENSITIVE_NAMES,
+    headerValues: Object.fromEntries(Object.entries(VALUES).map(([name, rule]) => [name.toLowerCase(), rule])),
+    policy: { directives: DIRECTIVES, sources: SOURCE_DIRECTIVES, keyword: KEYWORD },
+    fields: Object.fromEntries(Object.entries(fields).map(([name, list]) => [camelCase(name), list])),
     patterns: patterns({ ...expressions, HEADER_NAME, HEADER_VALUE, UNMISTAKABLE }),
   }));
 }

@@ -10,7 +10,11 @@ import { eventOf, NODE_FUNCTIONS, PYTHON_FUNCTIONS, UserFunction } from '../test
 import { invoke, Outcome } from '../test/runtimes/runtime-api';
 
 /** The runtime interface clients of AWS, each with the Node.js that it runs on there. */
-const NODE_RUNTIMES = [{ major: 24, client: '4.0.2', entry: 'index.mjs' }, { major: 22, client: '3.3.0', entry: 'bin/index.mjs' }];
+const NODE_RUNTIMES = [
+  { major: 24, client: '4.0.2', entry: 'index.mjs', layer: 'handler' },
+  { major: 22, client: '3.3.0', entry: 'bin/index.mjs', layer: 'handler' },
+  { major: 22, client: '3.3.0', entry: 'bin/index.mjs', layer: 'commonjs' },
+];
 
 const ROOT = join(__dirname, '..');
 const NODE_LAYER = join(ROOT, 'assets', 'middleware', 'nodejs');
@@ -21,7 +25,7 @@ const claims = new Claims();
 type Runtime = (directory: string, handler: string, injected: boolean) => Parameters<typeof invoke>[0];
 
 /** Compiles the client: it speaks with Lambda through a library in C++. */
-function nodeRuntime({ major, client, entry }: typeof NODE_RUNTIMES[number]): Runtime {
+function nodeRuntime({ major, client, entry, layer }: typeof NODE_RUNTIMES[number]): Runtime {
   const directory = join(ROOT, '.cache', `runtime-nodejs${major}`);
   const program = join(directory, 'node_modules', '.bin', 'node');
   const script = join(directory, 'node_modules', 'aws-lambda-ric', entry);
@@ -46,7 +50,7 @@ function nodeRuntime({ major, client, entry }: typeof NODE_RUNTIMES[number]): Ru
     writeFileSync(join(directory, 'ready'), '');
   }
   return (root, handler, injected) => {
-    const loaded = injected ? join(NODE_LAYER, 'cdk-hardened', 'handler.handler') : handler;
+    const loaded = injected ? join(NODE_LAYER, 'cdk-hardened', `${layer}.handler`) : handler;
     const environment = { _HANDLER: loaded, ...injected ? { CDK_HARDENED_HANDLER: handler } : {} };
     return { program, args: [script, loaded], directory: root, environment };
   };
@@ -131,8 +135,8 @@ async function main(): Promise<number> {
   for (const version of NODE_RUNTIMES) {
     const runtime = nodeRuntime(version);
     for (const [name, fn] of Object.entries(NODE_FUNCTIONS).filter(([, { only }]) => only?.includes(version.major) ?? true)) {
-      await claims.check(`Node.js ${version.major}, ${name}: ${fn.answers ? 'the same answer, with the headers' : 'the same'}`,
-        () => compare(runtime, name, fn));
+      const same = fn.answers ? 'the same response, with the headers' : 'the same';
+      await claims.check(`Node.js ${version.major}, ${version.layer}, ${name}: ${same}`, () => compare(runtime, name, fn));
     }
   }
   const python = pythonRuntime();

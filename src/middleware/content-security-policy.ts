@@ -1,16 +1,11 @@
 import { nearest, requireKnown } from './did-you-mean';
+import { SOURCE_DIRECTIVES, WORD_DIRECTIVES } from './header-rules';
 
-/** Directives whose value is a list of sources. */
-const SOURCE_DIRECTIVES = [
-  'default-src', 'script-src', 'script-src-elem', 'script-src-attr', 'style-src', 'style-src-elem', 'style-src-attr', 'img-src', 'font-src', 'connect-src',
-  'media-src', 'object-src', 'frame-src', 'child-src', 'worker-src', 'manifest-src', 'fenced-frame-src', 'base-uri', 'form-action', 'frame-ancestors',
-] as const;
-/** Directives whose value is a list of words. */
-const WORD_DIRECTIVES = ['sandbox', 'report-to', 'report-uri', 'require-trusted-types-for', 'trusted-types'] as const;
-const DIRECTIVES = [...SOURCE_DIRECTIVES, ...WORD_DIRECTIVES, 'upgrade-insecure-requests'] as const;
+const KNOWN = [...SOURCE_DIRECTIVES, ...WORD_DIRECTIVES, 'upgrade-insecure-requests'];
 
 const KEYWORDS = [
   "'self'", "'none'", "'unsafe-inline'", "'unsafe-eval'", "'strict-dynamic'", "'unsafe-hashes'", "'report-sample'", "'wasm-unsafe-eval'", "'inline-speculation-rules'",
+  "'trusted-types-eval'", "'report-sha256'", "'report-sha384'", "'report-sha512'",
 ];
 
 /** The directives of a Content-Security-Policy. `false` leaves out one that the default has. */
@@ -27,8 +22,8 @@ const DEFAULT: ContentSecurityPolicyDirectives = {
  * opens nothing. It throws for a directive that there is not, for `'none'` beside a source, and for a keyword without its quotes.
  */
 export function contentSecurityPolicy(directives: ContentSecurityPolicyDirectives = {}): string {
-  requireKnown('contentSecurityPolicy', directives, DIRECTIVES);
-  return Object.entries({ ...DEFAULT, ...directives }).flatMap(([directive, value]) => {
+  requireKnown('contentSecurityPolicy', directives, KNOWN);
+  const policy = Object.entries({ ...DEFAULT, ...directives }).flatMap(([directive, value]) => {
     if (value === false || value === undefined) {
       return [];
     }
@@ -38,14 +33,21 @@ export function contentSecurityPolicy(directives: ContentSecurityPolicyDirective
     checkSources(directive, value as readonly string[]);
     return [[directive, ...value as readonly string[]].join(' ')];
   }).join('; ');
+  if (policy === '') {
+    throw new TypeError('contentSecurityPolicy must have a directive; false for the header leaves it out');
+  }
+  return policy;
 }
+
+/** An empty sandbox allows nothing, and empty trusted types no policy. */
+const MAY_BE_EMPTY = ['sandbox', 'trusted-types'];
 
 function checkSources(directive: string, sources: readonly string[]): void {
   const isSources = (SOURCE_DIRECTIVES as readonly string[]).includes(directive);
   const fail = (rule: string): never => {
     throw new TypeError(`${directive} ${rule}`);
   };
-  if (!Array.isArray(sources) || sources.length === 0 && directive !== 'sandbox') {
+  if (!Array.isArray(sources) || sources.length === 0 && !MAY_BE_EMPTY.includes(directive)) {
     fail('must be a list; "\'none\'" in it allows nothing, and false leaves it out');
   }
   for (const source of sources) {

@@ -1,7 +1,7 @@
 /** A header value as handlers write it. */
 export type HeaderValue = string | number | boolean | undefined;
 
-/** An answer of API Gateway's REST and HTTP APIs, a load balancer or a function URL. */
+/** A response of API Gateway's REST and HTTP APIs, a load balancer or a function URL. */
 export interface HttpResponse {
   statusCode?: number | string;
   headers?: { [name: string]: HeaderValue };
@@ -29,10 +29,24 @@ interface Event extends HttpRequest {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Whether a handler's result is an answer to an HTTP request: an authorizer's, a queue's or a workflow's is not. */
+/** A value as Lambda sends it, which is how JSON.stringify sees it. */
+export function asSent(value: unknown): unknown {
+  const toJson = (value as { toJSON?: unknown } | null | undefined)?.toJSON;
+  return typeof toJson === 'function' ? toJson.call(value) : value;
+}
+
+/** Whether JSON has the value of a field, and not null for it. */
+export const isSent = (value: unknown): boolean =>
+  typeof value === 'number' ? Number.isFinite(value) : value !== undefined && value !== null && typeof value !== 'function' && typeof value !== 'symbol';
+
+/** A field that is sent: neither one of a list, nor one that the prototype has. */
+const sentStatus = (value: unknown): unknown =>
+  isObject(value) && !Array.isArray(value) && Object.prototype.propertyIsEnumerable.call(value, 'statusCode') ? (value as HttpResponse).statusCode : undefined;
+
+/** Whether a handler's result is a response to an HTTP request: an authorizer's, a queue's or a workflow's is not. */
 export function isHttpResponse(value: unknown): value is HttpResponse {
-  const status = (value as HttpResponse | null | undefined)?.statusCode;
-  return typeof status === 'number' || typeof status === 'string' && /^\d{3}$/.test(status);
+  const status = sentStatus(value);
+  return Number.isFinite(status) || typeof status === 'string' && /^\d{3}$/.test(status);
 }
 
 /** Whether an event is a request of API Gateway, a load balancer or a function URL. What an authorizer gets looks much like one. */
@@ -50,12 +64,24 @@ export const wantsMultipleValues = (event: unknown): boolean =>
 
 export const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-/** Format 2.0 takes a result without a status code for the body of an answer of 200. */
+/**
+ * The HTTP response that a result is, if it is one. Format 2.0 takes a result without a status code for the body of a response of
+ * 200. A result that cannot be read is none: Lambda reports it as if nobody had looked.
+ */
 export function asResponse(event: unknown, result: unknown): HttpResponse | undefined {
-  if (isHttpResponse(result)) {
-    return result;
+  try {
+    const sent = asSent(result);
+    if (isHttpResponse(sent)) {
+      return sent;
+    }
+    return isHttpEvent(event) && event.version === '2.0' && JSON.stringify(sentStatus(sent)) === undefined ? inferred(sent) : undefined;
+  } catch {
+    return undefined;
   }
-  return isHttpEvent(event) && event.version === '2.0'
-    ? { statusCode: 200, headers: JSON_TYPE, body: typeof result === 'string' ? result : JSON.stringify(result ?? null) }
-    : undefined;
+}
+
+function inferred(result: unknown): HttpResponse | undefined {
+  const text = typeof result === 'string' ? result : JSON.stringify(result ?? null);
+  // a function or a symbol has no JSON, and a String object has that of a text
+  return text === undefined ? undefined : { statusCode: 200, headers: JSON_TYPE, body: result instanceof String ? String(result) : text };
 }

@@ -29,9 +29,13 @@ export function permissionsPolicy(features: PermissionsPolicyFeatures = {}): str
     }
   }
   const closed: PermissionsPolicyFeatures = Object.fromEntries(CLOSED_FEATURES.map((feature) => [feature, []]));
-  return Object.entries({ ...closed, ...features })
+  const policy = Object.entries({ ...closed, ...features })
     .flatMap(([feature, allowed]) => allowed === false || allowed === undefined ? [] : [`${feature}=${allowList(allowed)}`])
     .join(', ');
+  if (policy === '') {
+    throw new TypeError('permissionsPolicy must have a feature; false for the header leaves it out');
+  }
+  return policy;
 }
 
 function checkAllowed(feature: string, allowed: readonly string[]): void {

@@ -1,4 +1,5 @@
 import { addHeaders } from './apply-security-headers';
+import { REMOVED } from './header-plan';
 import { HttpResponse } from './http';
 import { protection, WithSecurityHeadersOptions } from './with-security-headers';
 
@@ -33,7 +34,7 @@ export function securityHeadersForPowertools(options: Omit<WithSecurityHeadersOp
         reqCtx.res.headers.set(name, String(value));
       }
     }
-    for (const name of [...reqCtx.res.headers.keys()].filter((own) => plan.spelling(own) === '')) {
+    for (const name of [...reqCtx.res.headers.keys()].filter((own) => plan.meaning(own) === REMOVED)) {
       reqCtx.res.headers.delete(name);
     }
     return undefined;

@@ -1,120 +1,131 @@
-import { Rules, UNMISTAKABLE } from './sensitive-fields';
+/* eslint-disable no-bitwise -- kinds of values are a set of bits */
+import { endOfString, endOfValue, skipSpace, startOfString } from './json-text';
+import { OWN, LIST, NUMBER, OBJECT, TEXT } from './judge-name';
+import { hasStem, nextStem, REDACTED, Rules, withoutCredentials } from './sensitive-fields';
+import { onlySpeaksOfSecrets } from './speaks-of-secrets';
 
-const QUOTE = 34;
 const COLON = 58;
-const BACKSLASH = 92;
 
 /**
- * The JSON text with its sensitive values replaced where they stand, so that everything else stays as it was written: long
- * numbers, the order and spacing of fields, fields that come twice. A text that is no JSON object or list stays as it is.
+ * A text with what is sensitive in its JSON replaced where it stands, so that everything else stays as it was written: long numbers,
+ * the order and spacing of fields, fields that come twice. The JSON may have a byte order mark, or come line by line. A text that
+ * has no JSON stays as it is.
  */
-export function sanitizeJson(text: string, rules: Rules): string {
-  if (!/^\s*[[{]/.test(text)) {
+export function sanitizeText(text: string, rules: Rules): string {
+  if (!rules.looksEverywhere && !text.includes('\\u') && !hasStem(text)) {
     return text;
+  }
+  const start = text.startsWith('\ufeff') ? 1 : 0;
+  const whole = sanitizeJson(text.slice(start), rules);
+  if (whole !== undefined) {
+    return text.slice(0, start) + whole;
+  }
+  return text.includes('\n') ? text.split('\n').map((line) => sanitizeLine(line, rules)).join('\n') : text;
+}
+
+/** A line of JSON, of a JSON text sequence, or of server-sent events. */
+function sanitizeLine(line: string, rules: Rules): string {
+  const [before] = /^(?:\ufeff|\x1e|data:)?/.exec(line)!; // eslint-disable-line no-control-regex -- RFC 7464 begins texts with it
+  return before + (sanitizeJson(line.slice(before.length), rules) ?? line.slice(before.length));
+}
+
+/** The JSON text as it may be seen, or undefined for what is no object, list or text of JSON. */
+function sanitizeJson(text: string, rules: Rules): string | undefined {
+  if (!/^[ \t\r\n]*[[{"]/.test(text)) {
+    return undefined;
   }
   try {
     JSON.parse(text);
   } catch {
-    return text;
+    return undefined;
   }
-  // values are looked at only when one of them can matter; an escaped character may hide it
-  const looksAtValues = UNMISTAKABLE.test(text) || text.includes('\\');
-  const pieces: string[] = [];
-  let done = 0;
-  for (let at = text.indexOf('"'); at !== -1;) {
+  // an escaped letter may hide a stem
+  const next = rules.looksEverywhere || text.includes('\\u')
+    ? (from: number) => text.indexOf('"', from)
+    : (from: number) => startOfString(text, nextStem(text, from));
+  const edits = new Edits(text);
+  let spokenOf = 0;
+  for (let at = next(0); at !== -1;) {
     const end = endOfString(text, at);
     const colon = skipSpace(text, end);
-    let next = end;
+    let resume = end;
     if (text.charCodeAt(colon) === COLON) {
       const from = skipSpace(text, colon + 1);
-      next = from;
-      if (mayHoldSecret(text, from) && rules.isSensitive(decoded(text, at, end))) {
-        next = endOfValue(text, from);
-        if (rules.mode === 'remove') {
-          pieces.push(text.slice(done, at));
-          next = done = behindField(text, next, pieces);
+      const kind = kindAt(text, from);
+      const secrecy = kind && rules.secrecy(decoded(text, at, end));
+      if (secrecy & kind) {
+        resume = endOfValue(text, from);
+        if (!(secrecy & OWN) && (from < spokenOf || isReference(text, from, resume, kind, rules))) {
+          spokenOf = Math.max(spokenOf, resume);
+          resume = from;
+        } else if (rules.mode === 'remove') {
+          resume = edits.remove(at, resume);
         } else {
-          pieces.push(text.slice(done, from), JSON.stringify(rules.redacted(valueOf(text, from, next))));
-          done = next;
+          edits.replace(from, resume, rules.redacted(kind === TEXT ? decoded(text, from, resume) : undefined));
         }
       }
-    } else if (looksAtValues) {
+    } else {
       const value = decoded(text, at, end);
-      const replaced = rules.replacement(value) ?? sanitizeJson(value, rules);
-      if (replaced !== value) {
-        pieces.push(text.slice(done, at), JSON.stringify(replaced));
-        done = end;
+      const clean = sanitizeValue(value, rules);
+      if (clean !== value) {
+        edits.replace(at, end, clean);
       }
     }
-    at = text.indexOf('"', next);
+    at = next(resume);
   }
-  return done === 0 ? text : pieces.join('') + text.slice(done);
+  return edits.text();
 }
 
-/** Where the next field begins. Behind the last one there is none, and the comma before it goes. */
-function behindField(text: string, to: number, pieces: string[]): number {
-  const behind = skipSpace(text, to);
-  if (text[behind] === ',') {
-    return skipSpace(text, behind + 1);
-  }
-  while (pieces.length > 0 && pieces[pieces.length - 1].trim() === '') {
-    pieces.pop();
-  }
-  const last = (pieces.pop() ?? '').trimEnd();
-  pieces.push(last.endsWith(',') ? last.slice(0, -1) : last);
-  return to;
+/** A text that stands as a value: JSON, or one that may hold credentials. */
+export function sanitizeValue(value: string, rules: Rules): string {
+  const clean = sanitizeText(value, rules);
+  return clean === value ? withoutCredentials(value) : clean;
 }
 
-/** Neither null nor true nor false. */
-const mayHoldSecret = (text: string, from: number) => !'ntf'.includes(text[from]);
+/** Neither null nor true nor false holds a secret. */
+function kindAt(text: string, from: number): number {
+  const character = text[from];
+  return 'ntf'.includes(character) ? 0 : character === '"' ? TEXT : character === '{' ? OBJECT : character === '[' ? LIST : NUMBER;
+}
+
+/** Whether a value in a field with a secret's name only speaks of the secret. */
+function isReference(text: string, from: number, to: number, kind: number, rules: Rules): boolean {
+  return kind === TEXT ? text.startsWith('"arn:', from) : kind !== NUMBER && onlySpeaksOfSecrets(JSON.parse(text.slice(from, to)), rules);
+}
 
 const decoded = (text: string, from: number, to: number): string => {
   const raw = text.slice(from + 1, to - 1);
   return raw.includes('\\') ? JSON.parse(text.slice(from, to)) : raw;
 };
 
-const valueOf = (text: string, from: number, to: number): unknown => text.charCodeAt(from) === QUOTE ? decoded(text, from, to) : undefined;
+/** Changes to a text, from its beginning to its end. */
+class Edits {
+  private readonly pieces: string[] = [];
+  private done = 0;
 
-function skipSpace(text: string, at: number): number {
-  let code = text.charCodeAt(at);
-  while (code === 32 || code === 10 || code === 13 || code === 9) {
-    code = text.charCodeAt(++at);
-  }
-  return at;
-}
+  constructor(private readonly original: string) {}
 
-/** Behind the closing quote: the first that an even number of backslashes precedes. */
-function endOfString(text: string, from: number): number {
-  for (let end = text.indexOf('"', from + 1); ; end = text.indexOf('"', end + 1)) {
-    let before = end;
-    while (text.charCodeAt(before - 1) === BACKSLASH) {
-      before--;
-    }
-    if ((end - before) % 2 === 0) {
-      return end + 1;
-    }
+  public replace(from: number, to: number, value: string): void {
+    this.pieces.push(this.original.slice(this.done, from), value === REDACTED ? `"${REDACTED}"` : JSON.stringify(value));
+    this.done = to;
   }
-}
 
-function endOfValue(text: string, from: number): number {
-  const first = text[from];
-  if (first === '"') {
-    return endOfString(text, from);
-  }
-  if (first !== '{' && first !== '[') {
-    const number = /[^\s,\]}]*/y;
-    number.lastIndex = from;
-    return from + number.exec(text)![0].length;
-  }
-  let depth = 0;
-  for (let at = from; ; at++) {
-    const character = text[at];
-    if (character === '"') {
-      at = endOfString(text, at) - 1;
-    } else if (character === '{' || character === '[') {
-      depth++;
-    } else if ((character === '}' || character === ']') && --depth === 0) {
-      return at + 1;
+  /** Removes a field, and gives where the next begins. Behind the last one there is none, and the comma before it goes. */
+  public remove(from: number, to: number): number {
+    this.pieces.push(this.original.slice(this.done, from));
+    const behind = skipSpace(this.original, to);
+    if (this.original[behind] === ',') {
+      return this.done = skipSpace(this.original, behind + 1);
     }
+    while (this.pieces.length > 0 && this.pieces[this.pieces.length - 1].trim() === '') {
+      this.pieces.pop();
+    }
+    const last = (this.pieces.pop() ?? '').trimEnd();
+    this.pieces.push(last.endsWith(',') ? last.slice(0, -1) : last);
+    return this.done = to;
+  }
+
+  public text(): string {
+    return this.done === 0 ? this.original : this.pieces.join('') + this.original.slice(this.done);
   }
 }

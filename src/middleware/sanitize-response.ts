@@ -1,7 +1,10 @@
+/* eslint-disable no-bitwise -- kinds of values are a set of bits */
 import { HttpResponse, isHttpResponse } from './http';
+import { LIST, NUMBER, OBJECT, OWN, TEXT } from './judge-name';
 import { checkSanitizeOptions } from './options';
-import { sanitizeJson } from './sanitize-json';
+import { sanitizeText, sanitizeValue } from './sanitize-json';
 import { Rules, sanitizeRules, SanitizeOptions } from './sensitive-fields';
+import { onlySpeaksOfSecrets } from './speaks-of-secrets';
 
 /** Deeper values are replaced as a whole, so that no input can exhaust the stack. */
 const MAX_DEPTH = 64;
@@ -11,7 +14,7 @@ let defaultRules: Rules | undefined;
 
 /**
  * A deep copy in which sensitive fields, by their names, and unmistakable credentials, by their form, are redacted. The value itself
- * is not changed. A text that is a JSON object or list is sanitised as JSON, and of an HTTP answer the body only: its cookies are
+ * is not changed. A text that is JSON is sanitised as JSON, and of an HTTP response the body only: its cookies are
  * meant for the client. `null`, `true` and `false` stay: they hold no secret.
  */
 export function sanitizeResponse<T>(value: T, options?: SanitizeOptions): T {
@@ -25,18 +28,32 @@ export function sanitizeResponse<T>(value: T, options?: SanitizeOptions): T {
   return copy(value, rules, new WeakMap(), 0) as T;
 }
 
-/** The answer with its body sanitised when it is JSON, and as it was otherwise. */
+/** The response with its body sanitised when it is JSON, in base64 too, and as it was otherwise. */
 export function sanitizeBody<T extends HttpResponse>(response: T, rules: Rules): T {
-  if (typeof response.body !== 'string' || response.isBase64Encoded) {
+  const given = read(response, 'body');
+  if (typeof given !== 'string') {
     return response;
   }
-  const body = sanitizeJson(response.body, rules);
-  return body === response.body ? response : { ...response, body };
+  const body = response.isBase64Encoded ? sanitizeBase64(given, rules) : sanitizeText(given, rules);
+  return body === given ? response : { ...response, body };
+}
+
+/** What JSON can begin with. The rest of a picture or an archive is not even decoded. */
+const BEGINS_LIKE_JSON = /^\ufeff?[ \t\r\n]*[[{"]/;
+
+function sanitizeBase64(body: string, rules: Rules): string {
+  if (!BEGINS_LIKE_JSON.test(Buffer.from(body.slice(0, 64), 'base64').toString())) {
+    return body;
+  }
+  const bytes = Buffer.from(body, 'base64');
+  const text = bytes.toString();
+  const clean = sanitizeText(text, rules);
+  return clean === text || !Buffer.from(text).equals(bytes) ? body : Buffer.from(clean).toString('base64');
 }
 
 function copy(value: unknown, rules: Rules, copies: WeakMap<object, unknown>, depth: number): unknown {
   if (typeof value === 'string') {
-    return rules.replacement(value) ?? sanitizeJson(value, rules);
+    return sanitizeValue(value, rules);
   }
   if (typeof value !== 'object' || value === null) {
     return value;
@@ -87,15 +104,24 @@ function copy(value: unknown, rules: Rules, copies: WeakMap<object, unknown>, de
 }
 
 function copyField(key: unknown, value: unknown, rules: Rules, next: (value: unknown) => unknown, set: (field: unknown) => void): void {
-  const hidden = typeof key === 'string' && mayHoldSecret(value) && rules.isSensitive(key);
-  if (!hidden) {
+  const kind = kindOf(value);
+  const secrecy = typeof key === 'string' && kind ? rules.secrecy(key) : 0;
+  if (!(secrecy & kind) || !(secrecy & OWN) && onlySpeaksOfSecrets(value, rules)) {
     set(next(value));
   } else if (rules.mode !== 'remove') {
     set(rules.redacted(value));
   }
 }
 
-const mayHoldSecret = (value: unknown) => value !== undefined && value !== null && typeof value !== 'boolean';
+/** Neither nothing, nor true and false, nor what JSON leaves out holds a secret. */
+function kindOf(value: unknown): number {
+  switch (typeof value) {
+    case 'string': return TEXT;
+    case 'number': case 'bigint': return NUMBER;
+    case 'object': return value === null ? 0 : Array.isArray(value) || value instanceof Set ? LIST : OBJECT;
+    default: return 0;
+  }
+}
 
 /** A getter that throws has no value. */
 function read(value: object, key: string): any {

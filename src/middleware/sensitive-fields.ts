@@ -1,8 +1,11 @@
-/** What sanitising may be told. */
+import { STEMS } from './field-names';
+import { nameJudge } from './judge-name';
+
+/** Options of sanitising. */
 export interface SanitizeOptions {
   /** More names of sensitive fields. Separators and case do not count: `customerTaxId` covers `customer_tax_id`. */
   readonly sensitiveFields?: readonly string[];
-  /** Names of fields that stay although they look sensitive, such as `secretArn`. */
+  /** Names of fields that stay although they look sensitive, such as `secretNumber`. */
   readonly allowedFields?: readonly string[];
   /** What becomes of a sensitive value: `[REDACTED]` by default, its last 4 characters when it has 12 or more, or nothing, not even the field. */
   readonly mode?: 'redact' | 'mask' | 'remove';
@@ -10,19 +13,13 @@ export interface SanitizeOptions {
 
 export const REDACTED = '[REDACTED]';
 
-/** Names of fields that hold credentials or personal identifiers, without separators and in lower case. */
-export const SENSITIVE_WORDS = [
-  'password', 'passwd', 'pwd', 'passphrase', 'passcode', 'secret', 'clientsecret', 'secretkey', 'secretaccesskey', 'apikey', 'apisecret', 'accesskey', 'accesskeyid',
-  'accesstoken', 'refreshtoken', 'idtoken', 'sessiontoken', 'authtoken', 'bearertoken', 'securitytoken', 'csrftoken', 'authorization', 'credential', 'cookie', 'setcookie',
-  'privatekey', 'signingkey', 'encryptionkey', 'connectionstring', 'ssn', 'socialsecuritynumber', 'socialsecurity', 'creditcard', 'creditcardnumber', 'cardnumber',
-  'cvv', 'cvc', 'cvv2', 'iban', 'otpcode',
-];
-
-/** Names that are sensitive alone, and harmless in others: `nextToken`, `mapPin`. */
-export const SENSITIVE_NAMES = ['token', 'pin', 'otp', 'jwt', 'bearer'];
-
-/** A private key in PEM, or the id of an AWS access key: unmistakable wherever they stand. */
-export const UNMISTAKABLE = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----|(?<![0-9A-Za-z_])(?:AKIA|ASIA)[A-Z2-7]{16}(?![0-9A-Za-z_])/;
+/** Private keys as PEM, PGP, SSH2, PuTTY and age write them, and the ids of AWS access keys, but for those that a signed URL shows to anybody. */
+export const UNMISTAKABLE = new RegExp([
+  '-{4,5} ?BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)? ?-{4,5}[\\s\\S]*?(?:-{4,5} ?END [A-Z0-9 ]{0,40}-{4,5}|(?![\\s\\S]))',
+  'PuTTY-User-Key-File-[0-9]+:[\\s\\S]*',
+  '(?<![0-9A-Za-z_])AGE-SECRET-KEY-1[0-9A-Z]{58}(?![0-9A-Za-z_])',
+  '(?<![0-9A-Za-z_])(?<!AWSAccessKeyId=)(?:AKIA|ASIA)[A-Z2-7]{16}(?![0-9A-Za-z_])(?!(?:/|%(?:25)?2[Ff])[0-9]{8}(?:/|%(?:25)?2[Ff]))',
+].join('|'), 'g');
 
 /** More names than an API has. Beyond them somebody makes names up, and the memory is emptied. */
 const MAX_NAMES = 2000;
@@ -30,22 +27,16 @@ const MAX_NAMES = 2000;
 /** What is decided once for all values. */
 export interface Rules {
   readonly mode: 'redact' | 'mask' | 'remove';
-  isSensitive(name: string): boolean;
+  /** Whether no text can be passed over for having no word of a built-in name in it. */
+  readonly looksEverywhere: boolean;
+  /** Which kinds of values are secret in a field of this name. */
+  secrecy(name: string): number;
   /** What a sensitive value becomes. */
   redacted(value: unknown): string;
-  /** What a text becomes that is unmistakably a credential, and undefined for any other. */
-  replacement(value: string): string | undefined;
 }
 
-/** The words of a name in lower case, without numbers at their ends: `DBPassword2` has db and password. */
-const words = (name: string) => name
-  .replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-  .split(/[^A-Za-z0-9]+/).filter(Boolean).map((word) => word.toLowerCase());
-
-const joined = (name: string) => words(name).join('');
-
-/** Without a number or a plural at the end. */
-const singular = (name: string) => name.replace(/(?<=[a-z])[0-9]+$/, '').replace(/(?<=[a-rt-z])s$/, '');
+/** A text without the credentials in it that are unmistakable wherever they stand. */
+export const withoutCredentials = (value: string): string => value.replace(UNMISTAKABLE, REDACTED);
 
 /** Throws when an option cannot be what is meant. */
 export function sanitizeRules(options: SanitizeOptions): Rules {
@@ -53,38 +44,34 @@ export function sanitizeRules(options: SanitizeOptions): Rules {
   if (!['redact', 'mask', 'remove'].includes(mode)) {
     throw new TypeError(`mode must be 'redact', 'mask' or 'remove', got ${JSON.stringify(mode)}`);
   }
-  const sensitive = new Set([...SENSITIVE_WORDS, ...sensitiveFields.map(joined)]);
-  const alone = new Set(SENSITIVE_NAMES);
-  const allowed = new Set(allowedFields.map(joined));
-  const known = new Map<string, boolean>();
-
-  const decide = (name: string) => {
-    const parts = words(name);
-    const whole = parts.join('');
-    if (allowed.has(whole)) {
-      return false;
-    }
-    return alone.has(singular(whole)) || parts.some((_, start) => parts.some((__, end) => {
-      const run = end < start ? '' : parts.slice(start, end + 1).join('');
-      return sensitive.has(run) || end === parts.length - 1 && sensitive.has(singular(run));
-    }));
-  };
+  const judge = nameJudge(sensitiveFields, allowedFields);
+  const looksEverywhere = sensitiveFields.length > 0;
+  const known = new Map<string, number>();
   return {
     mode,
-    isSensitive: (name) => {
-      let is = known.get(name);
-      if (is === undefined) {
+    looksEverywhere,
+    secrecy: (name) => {
+      let kinds = known.get(name);
+      if (kinds === undefined) {
         if (known.size >= MAX_NAMES) {
           known.clear();
         }
-        // names beyond any reason are not taken apart, as that takes time in proportion to their square
-        known.set(name, is = name.length <= 256 && decide(name));
+        known.set(name, kinds = looksEverywhere || hasStem(name) ? judge(name) : 0);
       }
-      return is;
+      return kinds;
     },
     redacted: (value) => mode === 'mask' ? masked(value) : REDACTED,
-    replacement: (value) => UNMISTAKABLE.test(value) ? REDACTED : undefined,
   };
 }
+
+const STEM = new RegExp(STEMS.join('|'), 'gi');
+
+/** A position in the next part of a text of which some sensitive name, or some credential, is made. */
+export function nextStem(text: string, from: number): number {
+  STEM.lastIndex = from;
+  return STEM.test(text) ? STEM.lastIndex - 1 : -1;
+}
+
+export const hasStem = (text: string): boolean => nextStem(text, 0) !== -1;
 
 const masked = (value: unknown) => typeof value === 'string' && value.length >= 12 ? `****${value.slice(-4)}` : '****';

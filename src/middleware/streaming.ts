@@ -35,6 +35,16 @@ export interface SecuredStream {
   answer(response: HttpResponse): void;
 }
 
+/** What `HttpResponseStream.from` was given, unless that is no object: Lambda is left to say so. */
+function preludeOf(text: unknown): HttpResponse | undefined {
+  try {
+    const prelude = JSON.parse(String(text));
+    return typeof prelude === 'object' && prelude !== null ? prelude : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * `HttpResponseStream.from` sets a function that writes status and headers before the first write: it is caught here. A handler that
  * only writes gets a status and headers of its own.
@@ -51,12 +61,12 @@ export function secureStream(inner: ResponseStream, plan: HeaderPlan, event: unk
     started = true;
     const chunks: unknown[] = [];
     before?.((chunk) => chunks.push(chunk));
-    const prelude: HttpResponse = before ? JSON.parse(String(chunks[0])) : { statusCode: 200, headers: { 'Content-Type': contentType } };
+    const prelude: HttpResponse | undefined = before ? preludeOf(chunks[0]) : { statusCode: 200, headers: { 'Content-Type': contentType } };
     inner.setContentType?.(WITH_PRELUDE);
-    (inner as { _onBeforeFirstWrite?: BeforeFirstWrite })._onBeforeFirstWrite = (write) => {
+    (inner as { _onBeforeFirstWrite?: BeforeFirstWrite })._onBeforeFirstWrite = prelude ? (write) => {
       write(JSON.stringify(addHeaders(prelude, plan, event)));
       write(new Uint8Array(8));
-    };
+    } : before;
     // an empty write, so that an answer without a body has its status and headers
     inner.write('');
   };

@@ -1,4 +1,4 @@
-import { HEADER_NAME } from './apply-security-headers';
+import { HEADER_NAME } from './header-plan';
 import { requireKnown } from './did-you-mean';
 import { headerEntries, Headers } from './header-entries';
 import { HttpRequest } from './http';

@@ -1,5 +1,6 @@
 import { addHeaders, HeaderPlan, SecurityHeadersOptions } from './apply-security-headers';
 import { asResponse, HttpResponse, isHttpEvent, JSON_TYPE } from './http';
+import { logError } from './log-error';
 import { isStreaming, ResponseStream, secureStream, streamingLike } from './streaming';
 import { AnyHandler, isWrapped, markWrapped } from './wrapped';
 
@@ -135,7 +136,7 @@ const withLegacyMethods = (context: object, callback: Callback): object => Objec
 
 /** An answer to an error, which is logged, and of which the answer says nothing. */
 export function failure(error: unknown, context: unknown): HttpResponse {
-  console.error(error);
+  logError(error);
   return plainAnswer(500, 'Internal Server Error', context);
 }
 

@@ -32,7 +32,7 @@ test('any answer keeps its status, body, cookies and own headers, and twice is o
     for (const [name, value] of Object.entries(answer.headers ?? {}).filter(([key]) => key.toLowerCase() !== 'server')) {
       expect(Object.entries(once.headers!)).toContainEqual([name, value]);
     }
-    for (const [name, values] of Object.entries(answer.multiValueHeaders ?? {}).filter(([key]) => key.toLowerCase() !== 'server')) {
+    for (const [name, values] of Object.entries(answer.multiValueHeaders ?? {}).filter(([key, list]) => key.toLowerCase() !== 'server' && list!.length > 0)) {
       expect(Object.entries(once.multiValueHeaders!)).toContainEqual([name, values]);
     }
     const all = [...Object.keys(once.headers ?? {}), ...Object.keys(once.multiValueHeaders ?? {})].map((name) => name.toLowerCase());

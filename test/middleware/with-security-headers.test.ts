@@ -92,6 +92,7 @@ describe('withSecurityHeaders', () => {
     expect(await handler(attack as never, context as never)).toMatchObject({ statusCode: 400, headers: { 'X-Frame-Options': 'DENY' } });
     expect(inner).not.toHaveBeenCalled();
     expect(warned).toHaveBeenCalledWith('{"message":"Request refused","violations":[{"header":"user-agent","rule":"log4shell"}]}');
+    warned.mockRestore();
     expect(await handler({ ...v1, headers: { 'User-Agent': 'curl/8.5.0' } } as never, context as never)).toMatchObject({ statusCode: 200 });
   });
 
@@ -99,7 +100,7 @@ describe('withSecurityHeaders', () => {
     const answer = async (response: HttpResponse) => (await withSecurityHeaders(async () => response, { sanitize: true })({}, context)).body;
     expect(await answer({ statusCode: 200, body: '{"user":"a","password":"b"}' })).toBe('{"user":"a","password":"[REDACTED]"}');
     expect(await answer({ statusCode: 200, body: 'password=b' })).toBe('password=b');
-    expect(await answer({ statusCode: 200, body: 'eyJwYXNzd29yZCI6ImIifQ==', isBase64Encoded: true })).toBe('eyJwYXNzd29yZCI6ImIifQ==');
+    expect(await answer({ statusCode: 200, body: 'eyJwYXNzd29yZCI6ImIifQ==', isBase64Encoded: true })).toBe('eyJwYXNzd29yZCI6IltSRURBQ1RFRF0ifQ==');
     expect(await answer({ statusCode: 200, body: '{"id": 12345678901234567890}' })).toBe('{"id": 12345678901234567890}');
   });
 });

@@ -2,7 +2,7 @@ import { addHeaders, planHeaders } from '../apply-security-headers';
 import { asResponse, isHttpEvent } from '../http';
 import { isStreaming, ResponseStream, secureStream, streamingLike } from '../streaming';
 import { AnyHandler, isWrapped } from '../wrapped';
-import { load } from './load-handler';
+import { load, loadCommonJs } from './load-handler';
 
 /** The error without our lines in its trace, so that it reads as if we were not there. */
 function ownTrace(error: unknown, file: string): unknown {
@@ -70,12 +70,27 @@ function withMethods(context: object, through: (call: AnyHandler) => AnyHandler)
   });
 }
 
+/** The name of the user's handler. What reads it from `_HANDLER`, such as a tracer, is meant to see it too. */
+const handlerName = () => process.env._HANDLER = process.env.CDK_HARDENED_HANDLER ?? '';
+const root = () => process.env.LAMBDA_TASK_ROOT ?? process.cwd();
+
 /** The handler that `CDK_HARDENED_HANDLER` names, with the headers. */
 export async function injectedHandler(file: string): Promise<AnyHandler> {
-  const handler = process.env.CDK_HARDENED_HANDLER ?? '';
-  process.env._HANDLER = handler; // what reads it, such as a tracer, is meant to see the user's
   try {
-    return inject(await load(process.env.LAMBDA_TASK_ROOT ?? process.cwd(), handler), file);
+    return inject(await load(root(), handlerName()), file);
+  } catch (error) {
+    throw ownTrace(error, file);
+  }
+}
+
+/**
+ * What a CommonJS module exports for a handler that is one, as tracers expect that load it by `require`. Nothing for an ES module:
+ * the runtimes that look for CommonJS first go on to our ES module then.
+ */
+export function injectedCommonJs(file: string): { handler: AnyHandler } | undefined {
+  try {
+    const handler = loadCommonJs(root(), handlerName());
+    return handler && { handler: inject(handler, file) };
   } catch (error) {
     throw ownTrace(error, file);
   }

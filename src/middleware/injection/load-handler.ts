@@ -51,8 +51,10 @@ function exported(module: any, path: string): unknown {
   return within(module) ?? within(module?.default);
 }
 
-/** The user's handler, found as the runtime finds it, and with its errors when it is not to be found. */
-export async function load(root: string, handler: string): Promise<AnyHandler> {
+interface HandlerName { readonly directory: string; readonly name: string; readonly path: string }
+
+/** The parts of `directory/name.path`, with the runtime's errors for what is none. */
+function parsed(handler: string): HandlerName {
   if (handler.includes('..')) {
     throw runtimeError('MalformedHandlerName', `'${handler}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`);
   }
@@ -61,9 +63,32 @@ export async function load(root: string, handler: string): Promise<AnyHandler> {
   if (name === undefined) {
     throw runtimeError('MalformedHandlerName', 'Bad handler');
   }
-  const found = exported(await loadModule(root, handler.slice(0, -file.length), name), path);
+  return { directory: handler.slice(0, -file.length), name, path };
+}
+
+function handlerOf(module: unknown, path: string, handler: string): AnyHandler {
+  const found = exported(module, path);
   if (typeof found !== 'function') {
     throw runtimeError('HandlerNotFound', `${handler} is ${found ? 'not a function' : 'undefined or not exported'}`);
   }
   return found as AnyHandler;
+}
+
+/** The user's handler, found as the runtime finds it, and with its errors when it is not to be found. */
+export async function load(root: string, handler: string): Promise<AnyHandler> {
+  const { directory, name, path } = parsed(handler);
+  return handlerOf(await loadModule(root, directory, name), path, handler);
+}
+
+/** The same at once, for a handler that is no ES module. Undefined for one that is. */
+export function loadCommonJs(root: string, handler: string): AnyHandler | undefined {
+  const { directory, name, path } = parsed(handler);
+  const file = resolve(root, directory, name);
+  const extension = ['', '.js', '.mjs', '.cjs'].find((one) => existsSync(file + one));
+  if (extension === '.mjs' || extension === '.js' && isInModulePackage(dirname(file))) {
+    return undefined;
+  }
+  const required = requireOfRuntime();
+  const found = extension === undefined ? required.resolve(name, { paths: [root, join(root, directory)] }) : file + extension;
+  return handlerOf(required(found), path, handler);
 }

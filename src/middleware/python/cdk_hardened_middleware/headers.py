@@ -8,7 +8,6 @@ from .rules import RULES, did_you_mean, nearest, pattern, require_known
 
 _logger = logging.getLogger("cdk_hardened_middleware")
 _NAME = pattern("HEADER_NAME")
-_VALUE = pattern("HEADER_VALUE")
 
 
 class Plan:
@@ -22,7 +21,7 @@ class Plan:
             if name.lower() not in chosen and nearest(name, known):
                 raise TypeError(f'headers has no "{name}"{did_you_mean(name, known)}')
             if value is not False and not callable(value):
-                _check_value(name, value)
+                _checked(name, value)
             fallback = chosen[name.lower()][2] if name.lower() in chosen else None
             chosen[name.lower()] = name, value, fallback
         self.spelling = {}
@@ -47,7 +46,7 @@ class Plan:
             try:
                 own = value(request)
                 if own is not False:
-                    _check_value(name, own)
+                    _checked(name, own)
                 chosen = own
             except Exception as error:  # whatever a user's function raises
                 _logger.exception(error)
@@ -56,34 +55,44 @@ class Plan:
         return headers
 
     def add(self, response, request=None):
-        """The answer with the planned headers, as a new one. A header that the handler has set, in whatever case, stays as it is."""
-        own, many = response.get("headers"), response.get("multiValueHeaders")
-        in_many = wants_multiple_values(request)
-        missing = self.headers_for(request)
-        for headers in (own, many):
-            for name, value in (headers or {}).items():
-                if value is not None:
-                    missing.pop(self.spelling.get(name.lower(), ""), None)
+        """The response with the planned headers, as a new one. A header that the handler has set, in whatever case, stays as it is.
+
+        A response whose headers are none is given back: what Lambda and API Gateway say to it is theirs.
+        """
+        given = [response.get(part) for part in ("headers", "multiValueHeaders")]
+        if not all(part is None or isinstance(part, dict) for part in given):
+            return response
+        own, many = [self._kept(part) for part in given]
+        taken = {self._spelling_of(name) for part in (own, many) for name in part}
+        missing = {name: value for name, value in self.headers_for(request).items() if name not in taken}
         secured = dict(response)
-        if own or not in_many:
-            secured["headers"] = {**({} if in_many else missing), **self._kept(own)}
-        if many or in_many:
-            added = {name: [value] for name, value in missing.items()} if in_many else {}
-            secured["multiValueHeaders"] = {**added, **self._kept(many)}
+        if wants_multiple_values(request):
+            secured["multiValueHeaders"] = {**{name: [value] for name, value in missing.items()}, **many}
+        else:
+            secured["headers"] = {**missing, **own}
+        for part, kept in ("headers", own), ("multiValueHeaders", many):
+            if secured.get(part) is response.get(part) is not None:
+                secured[part] = kept
         return secured
 
-    def _kept(self, own):
-        return {name: value for name, value in (own or {}).items() if value is not None and self.spelling.get(name.lower()) != ""}
+    def _kept(self, given):
+        """Headers without those that are removed, and those without a value, which are not sent at all."""
+        return {name: value for name, value in (given or {}).items() if value not in (None, [], ()) and self._spelling_of(name) != ""}
+
+    def _spelling_of(self, name):
+        return self.spelling.get(name.lower()) if isinstance(name, str) else None
+
+
+def _checked(name, value):
+    """Its rules are read where a value is the user's own: they cost a part of a cold start."""
+    from .header_values import check_value
+
+    check_value(name, value)
 
 
 def _check_name(option, name):
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise TypeError(f"{option} must be named as RFC 9110 allows, got {json.dumps(name)}")
-
-
-def _check_value(name, value):
-    if not isinstance(value, str) or not _VALUE.fullmatch(value):
-        raise TypeError(f"headers.{name} must be text without control characters, or False to leave the header out")
 
 
 DEFAULT_PLAN = Plan()
@@ -99,10 +108,31 @@ def apply_security_headers(response, request=None, **options):
 
 
 def as_response(event, result):
-    """Format 2.0 takes a result without a status code for the body of an answer of 200."""
+    """The HTTP response that a result is, if it is one. Format 2.0 takes a result without a status code for the body of a response of 200.
+
+    A result that is no JSON is none: Lambda reports it as if nobody had looked.
+    """
     if is_http_response(result):
         return result
-    if not is_http_event(event) or not is_version_2(event):
+    if not is_http_event(event) or not is_version_2(event) or isinstance(result, dict) and "statusCode" in result:
         return None
-    body = result if isinstance(result, str) else json.dumps(result, ensure_ascii=False, separators=(",", ":"))
-    return {"statusCode": 200, "headers": JSON_TYPE, "body": body}
+    try:
+        return {"statusCode": 200, "headers": JSON_TYPE, "body": result if isinstance(result, str) else _as_sent(result)}
+    except (TypeError, ValueError, RecursionError):
+        return None
+
+
+def _as_sent(result):
+    """As the runtime writes it, where there is one."""
+    try:
+        from awslambdaric.lambda_runtime_marshaller import to_json
+    except ImportError:
+        return json.dumps(result, ensure_ascii=False, separators=(",", ":"), default=_number)
+    return to_json(result)
+
+
+def _number(value):
+    """DynamoDB's numbers are decimals, which the runtime sends as numbers."""
+    if type(value).__name__ != "Decimal":
+        raise TypeError(f"{type(value).__name__} is no JSON")
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,4 +1,4 @@
-"""Which events are HTTP requests, and which results are answers to them."""
+"""Which events are HTTP requests, and which results are responses to them."""
 
 import re
 
@@ -10,8 +10,9 @@ def is_http_response(value):
     if not isinstance(value, dict):
         return False
     status = value.get("statusCode")
-    is_number = isinstance(status, (int, float)) and not isinstance(status, bool)
-    return is_number or isinstance(status, str) and re.fullmatch("[0-9]{3}", status) is not None
+    # DynamoDB's numbers are decimals; NaN is not even itself
+    is_number = isinstance(status, (int, float)) and not isinstance(status, bool) or type(status).__name__ == "Decimal"
+    return is_number and status == status or isinstance(status, str) and re.fullmatch("[0-9]{3}", status) is not None
 
 
 def is_http_event(event):

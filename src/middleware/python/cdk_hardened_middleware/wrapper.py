@@ -9,7 +9,8 @@ from .http import JSON_TYPE, is_http_event
 from .options import check_header_options, check_validate_options, switched
 from .requests import violations_of
 from .rules import require_known
-from .values import Rules, sanitize_body
+from .sensitive import Rules
+from .values import sanitize_body
 
 _logger = logging.getLogger("cdk_hardened_middleware")
 
