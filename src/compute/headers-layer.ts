@@ -13,6 +13,9 @@ const LANGUAGES = {
   python: { id: 'PythonHeaders', since: [3, 9], handler: 'cdk_hardened_layer.bootstrap.handler' },
 } as const;
 
+/** Node.js 20 and 22 require a handler before they import it, and what traces functions there hooks into require. */
+const COMMONJS = { before: [24], handler: '/opt/cdk-hardened/commonjs.handler' };
+
 export interface HeadersLayer {
   readonly version: lambda.ILayerVersion;
   readonly handler: string;
@@ -30,7 +33,8 @@ export function headersLayer(scope: Construct, runtime: lambda.Runtime): Headers
     const got = Token.isUnresolved(runtime.name) ? 'a runtime that only the deployment knows' : runtime.name;
     return `headers are added to handlers of Node.js 20 and Python 3.9 and newer, got ${got}`;
   }
-  const { id, handler } = LANGUAGES[language];
+  const { id } = LANGUAGES[language];
+  const handler = language === 'nodejs' && !isAtLeast(version, COMMONJS.before) ? COMMONJS.handler : LANGUAGES[language].handler;
   const shared = sharedByStack(scope);
   return { version: shared.node.tryFindChild(id) as lambda.LayerVersion | undefined ?? newLayer(shared, id, language), handler };
 }

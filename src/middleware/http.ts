@@ -24,7 +24,10 @@ interface Event extends HttpRequest {
   readonly methodArn?: unknown;
   readonly routeArn?: unknown;
   readonly httpMethod?: unknown;
-  readonly requestContext?: { readonly http?: unknown; readonly elb?: unknown } | null;
+  readonly requestContext?: { readonly http?: unknown; readonly elb?: unknown; readonly serviceArn?: unknown } | null;
+  /** VPC Lattice, version 1.0. */
+  readonly raw_path?: unknown;
+  readonly method?: unknown;
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
@@ -49,14 +52,26 @@ export function isHttpResponse(value: unknown): value is HttpResponse {
   return Number.isFinite(status) || typeof status === 'string' && /^\d{3}$/.test(status);
 }
 
-/** Whether an event is a request of API Gateway, a load balancer or a function URL. What an authorizer gets looks much like one. */
+/**
+ * Whether an event is a request of API Gateway, a load balancer, VPC Lattice or a function URL. What an authorizer gets looks much
+ * like one.
+ *
+ * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
+ */
 export function isHttpEvent(event: unknown): event is Event {
   if (!isObject(event)) {
     return false;
   }
-  const { requestContext, httpMethod, methodArn, routeArn } = event as Event;
-  return isObject(requestContext) && (httpMethod !== undefined || isObject(requestContext.http)) && methodArn === undefined && routeArn === undefined;
+  const { requestContext, httpMethod, methodArn, routeArn, raw_path: rawPath, method } = event as Event;
+  if (!isObject(requestContext)) {
+    return typeof rawPath === 'string' && typeof method === 'string';
+  }
+  const isRequest = httpMethod !== undefined || isObject(requestContext.http) || typeof requestContext.serviceArn === 'string';
+  return isRequest && methodArn === undefined && routeArn === undefined;
 }
+
+/** Format 2.0 of API Gateway and function URLs; VPC Lattice has a version 2.0 whose responses need a status code. */
+const isFormat2 = (event: Event): boolean => event.version === '2.0' && isObject(event.requestContext?.http);
 
 /** Whether the answer's `headers` are ignored: a load balancer that sends multiple values reads multiple values only. */
 export const wantsMultipleValues = (event: unknown): boolean =>
@@ -74,7 +89,7 @@ export function asResponse(event: unknown, result: unknown): HttpResponse | unde
     if (isHttpResponse(sent)) {
       return sent;
     }
-    return isHttpEvent(event) && event.version === '2.0' && JSON.stringify(sentStatus(sent)) === undefined ? inferred(sent) : undefined;
+    return isHttpEvent(event) && isFormat2(event) && JSON.stringify(sentStatus(sent)) === undefined ? inferred(sent) : undefined;
   } catch {
     return undefined;
   }

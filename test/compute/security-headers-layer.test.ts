@@ -1,3 +1,5 @@
+import { existsSync } from 'fs';
+import { join } from 'path';
 import { Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
@@ -22,6 +24,12 @@ test('a Node.js handler is called through the layer, which knows its name', () =
     Environment: { Variables: { STAGE: 'b', CDK_HARDENED_HANDLER: 'src/app.main' } },
   });
 });
+
+test.each([[lambda.Runtime.NODEJS_20_X, 'commonjs'], [lambda.Runtime.NODEJS_22_X, 'commonjs'], [lambda.Runtime.NODEJS_24_X, 'handler']])(
+  '%s loads the layer as it loads handlers', (runtime, file) => {
+    build({ runtime }).template.hasResourceProperties('AWS::Lambda::Function', { Handler: `/opt/cdk-hardened/${file}.handler` });
+    expect(existsSync(join(__dirname, '..', '..', 'assets', 'middleware', 'nodejs', 'cdk-hardened', `${file}.mjs`))).toBe(true);
+  });
 
 test('a Python handler too', () => {
   build(PYTHON).template.hasResourceProperties('AWS::Lambda::Function', {

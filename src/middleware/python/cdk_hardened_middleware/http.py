@@ -16,16 +16,20 @@ def is_http_response(value):
 
 
 def is_http_event(event):
-    """A request of API Gateway, a load balancer or a function URL. What an authorizer gets looks much like one."""
-    if not isinstance(event, dict) or not isinstance(event.get("requestContext"), dict):
+    """A request of API Gateway, a load balancer, VPC Lattice or a function URL. What an authorizer gets looks much like one."""
+    if not isinstance(event, dict):
         return False
-    is_request = "httpMethod" in event or isinstance(event["requestContext"].get("http"), dict)
+    context = event.get("requestContext")
+    if not isinstance(context, dict):
+        return isinstance(event.get("raw_path"), str) and isinstance(event.get("method"), str)
+    is_request = "httpMethod" in event or isinstance(context.get("http"), dict) or isinstance(context.get("serviceArn"), str)
     return is_request and "methodArn" not in event and "routeArn" not in event
 
 
 def is_version_2(event):
     """In format 2.0 a result without a status code is a body."""
-    return event.get("version") == "2.0" and isinstance(event["requestContext"].get("http"), dict)
+    context = event.get("requestContext")
+    return event.get("version") == "2.0" and isinstance(context, dict) and isinstance(context.get("http"), dict)
 
 
 def wants_multiple_values(event):
