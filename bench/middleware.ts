@@ -44,10 +44,26 @@ const called = (handler: Handler) => async (calls: number) => {
 const SHAPES: Record<string, () => Response> = {
   'one header': () => ({ statusCode: 200, headers: { 'Content-Type': 'application/json' }, body: '{"ok":true}' }),
   'five in lower case': () => ({
-    statusCode: 200, headers: { 'content-type': 'application/json', 'cache-control': 'max-age=60', 'etag': '"a"', 'vary': 'Accept', 'x-request-id': 'b' }, body: '{}',
+    statusCode: 200,
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'max-age=60',
+      'etag': '"a"',
+      'vary': 'Accept',
+      'x-request-id': 'b',
+    },
+    body: '{}',
   }),
   'five in mixed case': () => ({
-    statusCode: 200, headers: { 'Content-Type': 'application/json', 'cache-control': 'max-age=60', 'ETag': '"a"', 'X-FRAME-OPTIONS': 'DENY', 'x-Request-Id': 'b' }, body: '{}',
+    statusCode: 200,
+    headers: {
+      'Content-Type': 'application/json',
+      'cache-control': 'max-age=60',
+      'ETag': '"a"',
+      'X-FRAME-OPTIONS': 'DENY',
+      'x-Request-Id': 'b',
+    },
+    body: '{}',
   }),
   'ten headers': () => ({
     statusCode: 200,
@@ -65,9 +81,16 @@ const SHAPES: Record<string, () => Response> = {
     },
     body: '{}',
   }),
-  'multiple values': () => ({ statusCode: 200, multiValueHeaders: { 'Content-Type': ['application/json'], 'Set-Cookie': ['a=b', 'c=d'] }, body: '{}' }),
+  'multiple values': () => ({
+    statusCode: 200,
+    multiValueHeaders: { 'Content-Type': ['application/json'], 'Set-Cookie': ['a=b', 'c=d'] },
+    body: '{}',
+  }),
   'headers and multiple values': () => ({
-    statusCode: 200, headers: { 'content-type': 'application/json', 'cache-control': 'max-age=60' }, multiValueHeaders: { 'Set-Cookie': ['a=b', 'c=d'] }, body: '{}',
+    statusCode: 200,
+    headers: { 'content-type': 'application/json', 'cache-control': 'max-age=60' },
+    multiValueHeaders: { 'Set-Cookie': ['a=b', 'c=d'] },
+    body: '{}',
   }),
 };
 interface Response { statusCode: number; headers?: Record<string, string>; multiValueHeaders?: Record<string, string[]>; body: string }
@@ -167,14 +190,22 @@ function bodyOf(bytes: number): string {
   for (let size = 0; size < bytes; size = JSON.stringify(orders).length) {
     for (let more = 0; more < Math.max(1, orders.length / 10); more++) {
       const id = orders.length;
-      orders.push({ id, customer: `customer ${id}`, note: 'ships "today"', lines: [{ sku: 'abc', count: 2 }], ...id % 10 === 0 ? { password: 'hunter2', card: { cvv: 123 } } : {} });
+      orders.push({
+        id,
+        customer: `customer ${id}`,
+        note: 'ships "today"',
+        lines: [{ sku: 'abc', count: 2 }],
+        ...id % 10 === 0
+          ? { password: 'hunter2', card: { cvv: 123 } } : {},
+      });
     }
   }
   return JSON.stringify(orders);
 }
 
 const WORDS = 'the quick brown fox jumps over a lazy dog and writes of nothing in particular'.split(' ');
-const sentence = (start: number, length: number) => Array.from({ length }, (_, index) => WORDS[(start * 7 + index * 3) % WORDS.length]).join(' ');
+const sentence = (start: number, length: number) => Array.from({ length },
+  (_, index) => WORDS[(start * 7 + index * 3) % WORDS.length]).join(' ');
 const keyed = (count: number, name: (index: number) => string) =>
   JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, index) => [name(index), { count: index }])));
 const listed = (count: number, item: (index: number) => object) => JSON.stringify(Array.from({ length: count }, (_, index) => item(index)));
@@ -189,7 +220,8 @@ const BODIES: Record<string, string> = {
   'ids as keys': keyed(1500, (index) => `3f2504e0-4f89-11d3-9a0c-${String(index).padStart(12, '0')}`),
   'texts': listed(500, (id) => ({ id, text: `${sentence(id, 40)} "quoted"\n` })),
   'objects of a bucket': listed(800, (Size) => ({ Key: `photos/2026/${Size}.jpg`, Size, ETag: '"abc"', StorageClass: 'STANDARD' })),
-  'users': listed(700, (id) => ({ id, name: `User ${id}`, email: `u${id}@example.com`, passwordChangedAt: '2026-01-01', sessionCount: 3, countryCode: 'DE' })),
+  'users': listed(700,
+    (id) => ({ id, name: `User ${id}`, email: `u${id}@example.com`, passwordChangedAt: '2026-01-01', sessionCount: 3, countryCode: 'DE' })),
 };
 
 async function benchSanitizing(): Promise<string[]> {
@@ -205,7 +237,8 @@ async function benchSanitizing(): Promise<string[]> {
       ...name.startsWith('orders') ? { 'fast-redact, paths known': repeat(() => redact(JSON.parse(body))) } : {},
     }, Math.ceil(2_000_000 / body.length));
     const floor = times['parse and stringify'];
-    say(`  ${name}: ${Object.entries(times).sort().map(([what, took]) => `${what} ${(took / 1000).toFixed(0)} µs (${(took / floor).toFixed(2)} x)`).join(', ')}`);
+    say(`  ${name}: ${Object.entries(times).sort().map(([what,
+      took]) => `${what} ${(took / 1000).toFixed(0)} µs (${(took / floor).toFixed(2)} x)`).join(', ')}`);
     if (times.sanitizeResponse > MOST_BESIDE_JSON * floor) {
       problems.push(`sanitising ${name} takes ${(times.sanitizeResponse / floor).toFixed(2)} times parsing and stringifying`);
     }
@@ -231,7 +264,12 @@ for name, body in json.load(sys.stdin).items():
     floor, ours = (statistics.median(times) for times in zip(*rounds))
     print(f"  {name}: {ours * 1e6:.0f} µs ({ours / floor:.2f} x)")
 `;
-  const env = { ...process.env, PYTHONPATH: join(__dirname, '..', 'assets', 'middleware', 'python', 'python'), PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf8' };
+  const env = {
+    ...process.env,
+    PYTHONPATH: join(__dirname, '..', 'assets', 'middleware', 'python', 'python'),
+    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONIOENCODING: 'utf8',
+  };
   const { stdout, stderr, status } = spawnSync(findPython(), ['-c', script], { input: JSON.stringify(BODIES), encoding: 'utf8', env });
   say(`The same in Python, beside json.loads and json.dumps\n${stdout.trimEnd()}`);
   return status === 0 ? [] : [stderr];
@@ -239,11 +277,21 @@ for name, body in json.load(sys.stdin).items():
 
 function benchSize(): void {
   const minified = (code: string) => buildSync({
-    stdin: { contents: code, resolveDir: __dirname, loader: 'ts' }, bundle: true, minify: true, format: 'esm', platform: 'neutral', target: 'es2022', write: false,
+    stdin: { contents: code, resolveDir: __dirname, loader: 'ts' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    write: false,
   }).outputFiles[0].contents;
   say('Size, minified (and gzipped)');
-  const all = { 'cdk-hardened/middleware/headers': "export * from '../src/middleware/headers'", 'cdk-hardened/middleware': "export * from '../src/middleware'" };
-  const one = ['applySecurityHeaders', 'validateRequestHeaders', 'sanitizeResponse', 'withSecurityHeaders'].map((name) => [name, `export { ${name} } from '../src/middleware'`]);
+  const all = {
+    'cdk-hardened/middleware/headers': "export * from '../src/middleware/headers'",
+    'cdk-hardened/middleware': "export * from '../src/middleware'",
+  };
+  const one = ['applySecurityHeaders', 'validateRequestHeaders', 'sanitizeResponse',
+    'withSecurityHeaders'].map((name) => [name, `export { ${name} } from '../src/middleware'`]);
   for (const [name, code] of [...one, ...Object.entries(all)]) {
     const bundle = minified(code);
     say(`  ${name}: ${(bundle.length / 1024).toFixed(1)} KB (${(gzipSync(bundle).length / 1024).toFixed(1)} KB)`);
@@ -271,7 +319,8 @@ function benchColdStart(): void {
   const node = milliseconds(process.execPath, importing(join(layers, 'nodejs', 'cdk-hardened', 'handler.mjs')), handler)
     - milliseconds(process.execPath, importing(join(directory, 'index.mjs')));
   const inPython = (module: string) => ['-c', `import ${module}`];
-  const python = milliseconds(findPython(), inPython('cdk_hardened_layer.bootstrap'), { ...handler, PYTHONPATH: `${directory}:${join(layers, 'python', 'python')}` })
+  const python = milliseconds(findPython(), inPython('cdk_hardened_layer.bootstrap'),
+    { ...handler, PYTHONPATH: `${directory}:${join(layers, 'python', 'python')}` })
     - milliseconds(findPython(), ['-c', 'import json, logging, index'], { PYTHONPATH: directory });
   rmSync(directory, { recursive: true, force: true });
   say(`Cold start: the layer adds ${node.toFixed(1)} ms in Node.js, ${python.toFixed(1)} ms in Python`);

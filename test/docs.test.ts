@@ -1,3 +1,4 @@
+import { spawnSync } from 'child_process';
 import { existsSync, readFileSync, readdirSync } from 'fs';
 import { dirname, join } from 'path';
 import { controlsPage } from '../scripts/controls-page';
@@ -28,5 +29,13 @@ test('links between pages lead to files that exist', () => {
 test('lines of pages fit side by side, tables apart', () => {
   const long = PAGES.flatMap((name) => readFileSync(join(ROOT, name), 'utf8').split('\n')
     .filter((line) => line.length > 140 && !line.startsWith('|')).map((line) => `${name}: ${line.slice(0, 60)}`));
+  expect(long).toEqual([]);
+});
+
+test('lines of Python fit side by side, too', () => {
+  const { stdout } = spawnSync('git', ['ls-files', '*.py'], { cwd: ROOT, encoding: 'utf8' });
+  const files = stdout.trim().split('\n').filter(Boolean);
+  const long = files.flatMap((name) => readFileSync(join(ROOT, name), 'utf8').split('\n').filter((line) => line.length > 140)
+    .map((line) => `${name}: ${line.slice(0, 60)}`));
   expect(long).toEqual([]);
 });

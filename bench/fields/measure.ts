@@ -21,25 +21,30 @@ const MOST_WRONG = 99;
 const CREDENTIAL = /(password|secret|passphrase|privatekey|apikey|accesstoken|refreshtoken|sessiontoken|idtoken|authtoken|clientsecret|credentials)$/i;
 /** Secrets that AWS leaves unmarked: passwords, keys, and tokens that open something. */
 const UNMARKED = new RegExp(`(${[
-  'password', 'pwd', 'passphrase', 'secretaccesskey', 'secretkey', 'clientsecret', 'sharedsecret', 'secrettoken', 'privatekeys?', 'presharedkey', 'apikeys?',
-  'accesstoken', 'refreshtoken', 'idtoken', 'identitytoken', 'authtoken', 'authorizationtoken', 'sessiontoken', 'participanttoken', 'connectiontoken',
+  'password', 'pwd', 'passphrase', 'secretaccesskey', 'secretkey', 'clientsecret', 'sharedsecret', 'secrettoken', 'privatekeys?',
+  'presharedkey', 'apikeys?',
+  'accesstoken', 'refreshtoken', 'idtoken', 'identitytoken', 'authtoken', 'authorizationtoken', 'sessiontoken', 'participanttoken',
+  'connectiontoken',
   'grafanatoken', 'hectoken', 'playergatewaytoken', 'connectionstrings?', 'cardnumber', 'codeverifier', 'devicecode', 'authorizationcode',
 ].join('|')})$`, 'i');
 /** Secrets in Stripe's objects. */
 const STRIPE_SECRETS = new Set([
-  'client_secret', 'secret', 'signing_secret', 'confirmation_secret', 'access_token', 'refresh_token', 'auth_code', 'password', 'private_key_file_password',
+  'client_secret', 'secret', 'signing_secret', 'confirmation_secret', 'access_token', 'refresh_token', 'auth_code', 'password',
+  'private_key_file_password',
   'admin_menu_passcode', 'cvc', 'iban', 'refund_iban', 'sender_iban', 'authentication_token', 'api_key', 'cvc_token', 'bank_account_token',
 ]);
 
 /** A value as the model describes it, and whether something in it is marked. */
 function sample(service: Service, name: string, isArn = false, depth = 0): [value: unknown, marked: boolean] {
   const [type, sensitive, arn, holds] = service.shapes[name];
-  const inner = (shape: string, one = false): [unknown, boolean] => depth < DEPTH ? sample(service, shape, one, depth + 1) : ['value', false];
+  const inner = (shape: string, one = false): [unknown, boolean] => depth < DEPTH ? sample(service, shape, one, depth + 1)
+    : ['value', false];
   switch (type) {
     case 'structure': {
       const fields = Object.entries(holds as Record<string, [string, boolean]> ?? {});
       const members = fields.map(([member, [shape, one]]) => [member, inner(shape, one)] as const);
-      return [Object.fromEntries(members.map(([member, [value]]) => [member, value])), sensitive || members.some(([, [, marked]]) => marked)];
+      return [Object.fromEntries(members.map(([member, [value]]) => [member, value])), sensitive
+        || members.some(([, [, marked]]) => marked)];
     }
     case 'list': case 'map': {
       const [value, marked] = inner(holds as string);
@@ -74,7 +79,8 @@ function* membersOf(service: Service): Generator<Member> {
   }
 }
 
-const isRedacted = ({ name, value }: Pick<Member, 'name' | 'value'>) => sanitizeResponse({ field: { [name]: value } }).field[name] === REDACTED;
+const isRedacted = ({ name, value }: Pick<Member,
+  'name' | 'value'>) => sanitizeResponse({ field: { [name]: value } }).field[name] === REDACTED;
 const isSessionId = (name: string) => /^session_?ids?$/i.test(name);
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -91,7 +97,8 @@ function measureAws(services: Record<string, Service>): { problems: string[]; na
   const sessions = wrong.filter(isSessionId);
   const secrets = wrong.filter((name) => UNMARKED.test(name));
   const others = wrong.filter((name) => !isSessionId(name) && !UNMARKED.test(name));
-  const credentials = members.filter(({ name, value, marked }) => marked && typeof value === 'string' && value !== ARN && CREDENTIAL.test(name));
+  const credentials = members.filter(({ name, value, marked }) => marked && typeof value === 'string' && value !== ARN
+    && CREDENTIAL.test(name));
   const missed = credentials.filter((member) => !isRedacted(member)).map(({ name }) => name);
   say(`AWS: ${members.length} members of outputs, ${redacted.length} redacted, ${wrong.length} of them not marked as sensitive`);
   say(`  session ids, which are redacted as they may be those of a web session: ${sessions.length}`);
@@ -114,14 +121,23 @@ function measureStripe(fields: [owner: string, field: string, type: string][]): 
   const missed = texts.filter((name) => STRIPE_SECRETS.has(name) && !isRedacted({ name, value: 'value' }));
   say(`Stripe: ${texts.length} fields of objects, ${redacted.length} redacted, ${wrong.length} of them no secrets: ${counted(wrong)}`);
   say(`  secrets missed: ${missed.length} ${counted(missed)}`);
-  return { names: texts, problems: [...wrong.length > 30 ? ['too much of Stripe is redacted'] : [], ...missed.length > 0 ? ['secrets of Stripe are missed'] : []] };
+  return {
+    names: texts,
+    problems: [...wrong.length > 30 ? ['too much of Stripe is redacted'] : [],
+      ...missed.length > 0 ? ['secrets of Stripe are missed'] : []],
+  };
 }
 
 /** The Python middleware redacts the fields of the same names. */
 function compareWithPython(python: string, names: string[]): string[] {
   const script = 'import json, sys\nfrom cdk_hardened_middleware import sanitize_response\n'
     + 'json.dump([name for name in json.load(sys.stdin) if sanitize_response({name: "value"})[name] != "value"], sys.stdout)';
-  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONPATH: join(__dirname, '..', '..', 'assets', 'middleware', 'python', 'python') };
+  const env = {
+    ...process.env,
+    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONPATH: join(__dirname, '..', '..', 'assets', 'middleware', 'python',
+      'python'),
+  };
   const { stdout, stderr } = spawnSync(python, ['-c', script], { input: JSON.stringify(names), encoding: 'utf8', env, maxBuffer: 2 ** 28 });
   const inPython = new Set<string>(stdout ? JSON.parse(stdout) : []);
   const differ = names.filter((name) => inPython.has(name) !== isRedacted({ name, value: 'value' }));

@@ -17,7 +17,10 @@ def shape_of(shape):
         shape["type"],
         shape.get("sensitive", False),
         "arn:" in words or "Amazon Resource Name" in words,
-        {name: [member["shape"], "Amazon Resource Name" in member.get("documentation", "")] for name, member in shape.get("members", {}).items()}
+        {
+            name: [member["shape"], "Amazon Resource Name" in member.get("documentation", "")]
+            for name, member in shape.get("members", {}).items()
+        }
         or shape.get("member", shape.get("value", {})).get("shape"),
     ]
 
@@ -43,7 +46,8 @@ def stripe_fields():
             with open(os.path.join(folder, file), encoding="utf-8") as source:
                 classes = [node for node in ast.walk(ast.parse(source.read())) if isinstance(node, ast.ClassDef)]
             for one in classes:
-                if "Params" not in one.name and not any(ast.unparse(base).endswith("Service") for base in one.bases) and one.name != "StripeClient":
+                is_service = any(ast.unparse(base).endswith("Service") for base in one.bases)
+                if "Params" not in one.name and not is_service and one.name != "StripeClient":
                     for field in one.body:
                         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
                             yield one.name, field.target.id, ast.unparse(field.annotation)

@@ -100,7 +100,7 @@ function computedHeaders(plan: HeaderPlan, request: unknown, ...own: (Headers | 
   return headers;
 }
 
-/** Both as one object. A spread is ten times slower here (V8 makes a dictionary of its copy), but it alone takes a field named __proto__. */
+/** Both as one object. A spread is ten times slower (V8 makes a dictionary of its copy), but it alone takes a field named __proto__. */
 const joined = (first: Headers, second: Headers = {}): Headers =>
   Object.hasOwn(second, '__proto__') ? { ...first, ...second } : Object.assign({}, first, second);
 

@@ -4,7 +4,8 @@ import { SOURCE_DIRECTIVES, WORD_DIRECTIVES } from './header-rules';
 const KNOWN = [...SOURCE_DIRECTIVES, ...WORD_DIRECTIVES, 'upgrade-insecure-requests'];
 
 const KEYWORDS = [
-  "'self'", "'none'", "'unsafe-inline'", "'unsafe-eval'", "'strict-dynamic'", "'unsafe-hashes'", "'report-sample'", "'wasm-unsafe-eval'", "'inline-speculation-rules'",
+  "'self'", "'none'", "'unsafe-inline'", "'unsafe-eval'", "'strict-dynamic'", "'unsafe-hashes'", "'report-sample'", "'wasm-unsafe-eval'",
+  "'inline-speculation-rules'",
   "'trusted-types-eval'", "'report-sha256'", "'report-sha384'", "'report-sha512'",
 ];
 

@@ -81,7 +81,8 @@ export function planHeaders({ headers = {}, removeHeaders = REMOVED_HEADERS }: S
 /** The default headers with the user's choices in their place. */
 function chosen(headers: NonNullable<SecurityHeadersOptions['headers']>): Choice[] {
   const known = Object.keys(SECURITY_HEADERS);
-  const choices = new Map(Object.entries<string>(SECURITY_HEADERS).map(([name, value]) => [name.toLowerCase(), [name, value, value] as Choice]));
+  const choices = new Map(Object.entries<string>(SECURITY_HEADERS).map(([name, value]) => [name.toLowerCase(),
+    [name, value, value] as Choice]));
   for (const [name, value] of Object.entries(headers)) {
     const lowerCase = checkedName('headers', name);
     if (!choices.has(lowerCase) && nearest(name, known)) {

@@ -9,7 +9,7 @@ export { SECURITY_HEADERS } from './security-headers';
 export type { WrapOptions } from './wrap-handler';
 
 /**
- * The handler, with all security headers on its answers: `withSecurityHeaders` of `cdk-hardened/middleware` without its options `validate` and
+ * The handler, with all security headers on its responses: `withSecurityHeaders` of `cdk-hardened/middleware` without `validate` and
  * `sanitize`, for functions whose every kilobyte counts.
  */
 export const withSecurityHeaders = wrapper<object>((options) => {

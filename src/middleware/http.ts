@@ -40,11 +40,13 @@ export function asSent(value: unknown): unknown {
 
 /** Whether JSON has the value of a field, and not null for it. */
 export const isSent = (value: unknown): boolean =>
-  typeof value === 'number' ? Number.isFinite(value) : value !== undefined && value !== null && typeof value !== 'function' && typeof value !== 'symbol';
+  typeof value === 'number' ? Number.isFinite(value) : value !== undefined && value !== null && typeof value !== 'function'
+    && typeof value !== 'symbol';
 
 /** A field that is sent: neither one of a list, nor one that the prototype has. */
 const sentStatus = (value: unknown): unknown =>
-  isObject(value) && !Array.isArray(value) && Object.prototype.propertyIsEnumerable.call(value, 'statusCode') ? (value as HttpResponse).statusCode : undefined;
+  isObject(value) && !Array.isArray(value) && Object.prototype.propertyIsEnumerable.call(value, 'statusCode')
+    ? (value as HttpResponse).statusCode : undefined;
 
 /** Whether a handler's result is a response to an HTTP request: an authorizer's, a queue's or a workflow's is not. */
 export function isHttpResponse(value: unknown): value is HttpResponse {

@@ -3,7 +3,8 @@ import { CLOSED_FEATURES } from './security-headers';
 
 /** Features that are no danger in an API's answer, and that a page may want to name. */
 const OTHER_FEATURES = [
-  'ambient-light-sensor', 'attribution-reporting', 'bluetooth', 'clipboard-read', 'clipboard-write', 'compute-pressure', 'cross-origin-isolated', 'keyboard-map', 'otp-credentials',
+  'ambient-light-sensor', 'attribution-reporting', 'bluetooth', 'clipboard-read', 'clipboard-write', 'compute-pressure',
+  'cross-origin-isolated', 'keyboard-map', 'otp-credentials',
   'publickey-credentials-create', 'sync-xhr', 'unload', 'web-share',
 ] as const;
 

@@ -1,4 +1,4 @@
-/** The browser features that no answer of an API needs. Chromium complains of those that it does not know on every system: they are not here. */
+/** The browser features that no response of an API needs. Chromium complains of those that it does not know: they are not here. */
 export const CLOSED_FEATURES = [
   'accelerometer', 'autoplay', 'browsing-topics', 'camera', 'display-capture', 'encrypted-media', 'fullscreen', 'gamepad',
   'geolocation', 'gyroscope', 'hid', 'identity-credentials-get', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi',

@@ -7,13 +7,16 @@ export interface SanitizeOptions {
   readonly sensitiveFields?: readonly string[];
   /** Names of fields that stay although they look sensitive, such as `secretNumber`. */
   readonly allowedFields?: readonly string[];
-  /** What becomes of a sensitive value: `[REDACTED]` by default, its last 4 characters when it has 12 or more, or nothing, not even the field. */
+  /**
+   * What becomes of a sensitive value: `[REDACTED]` by default, its last 4 characters when it has 12 or more, or nothing, not even
+   * the field.
+   */
   readonly mode?: 'redact' | 'mask' | 'remove';
 }
 
 export const REDACTED = '[REDACTED]';
 
-/** Private keys as PEM, PGP, SSH2, PuTTY and age write them, and the ids of AWS access keys, but for those that a signed URL shows to anybody. */
+/** Private keys as PEM, PGP, SSH2, PuTTY and age write them, and ids of AWS access keys, but for those that a signed URL shows anyway. */
 export const UNMISTAKABLE = new RegExp([
   '-{4,5} ?BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)? ?-{4,5}[\\s\\S]*?(?:-{4,5} ?END [A-Z0-9 ]{0,40}-{4,5}|(?![\\s\\S]))',
   'PuTTY-User-Key-File-[0-9]+:[\\s\\S]*',

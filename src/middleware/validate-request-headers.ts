@@ -1,6 +1,6 @@
-import { HEADER_NAME } from './header-plan';
 import { requireKnown } from './did-you-mean';
 import { headerEntries, Headers } from './header-entries';
+import { HEADER_NAME } from './header-plan';
 import { HttpRequest } from './http';
 import { injectionsIn, NONE } from './injections';
 import { looksUpJndi } from './log4j-lookups';

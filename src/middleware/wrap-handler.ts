@@ -67,7 +67,8 @@ export function wrapper<More>(decide: (options: WrapOptions & More) => Protectio
       return handler as any;
     }
     const decided = decide(options);
-    return markWrapped(isStreaming(handler) ? streamingLike(streaming(handler, decided), handler) : secured(answering(handler), decided)) as any;
+    return markWrapped(isStreaming(handler) ? streamingLike(streaming(handler, decided), handler)
+      : secured(answering(handler), decided)) as any;
   };
 }
 
@@ -142,5 +143,7 @@ export function failure(error: unknown, context: unknown): HttpResponse {
 
 /** An answer that says no more than its status. */
 export const plainAnswer = (statusCode: number, message: string, context: unknown): HttpResponse => ({
-  statusCode, headers: JSON_TYPE, body: JSON.stringify({ message, requestId: (context as { awsRequestId?: string } | undefined)?.awsRequestId }),
+  statusCode,
+  headers: JSON_TYPE,
+  body: JSON.stringify({ message, requestId: (context as { awsRequestId?: string } | undefined)?.awsRequestId }),
 });

@@ -39,13 +39,14 @@ export async function checkReadme({ claims, clients: { apigateway, cloudformatio
     await claims.check('an account that has never had an API allows API Gateway no logs', async () => {
       expectEqual((await apigateway.send(new GetAccountCommand({}))).cloudwatchRoleArn ?? '', '', 'role');
     });
-    await claims.check("the README's first example deploys there, and its inline code responds through the layer with the headers", async () => {
-      await deploy(example);
-      const api = await onlyApi(cloudformation);
-      const response = await call(aws.port, api, 'prod', { path: '/orders' });
-      const expected = Object.entries(SECURITY_HEADERS).map(([name, value]) => [name.toLowerCase(), value]);
-      expectEqual([response.status, expected.map(([name]) => [name, response.headers[name]])], [200, expected], 'response');
-    });
+    await claims.check("the README's first example deploys there, and its inline code responds through the layer with the headers",
+      async () => {
+        await deploy(example);
+        const api = await onlyApi(cloudformation);
+        const response = await call(aws.port, api, 'prod', { path: '/orders' });
+        const expected = Object.entries(SECURITY_HEADERS).map(([name, value]) => [name.toLowerCase(), value]);
+        expectEqual([response.status, expected.map(([name]) => [name, response.headers[name]])], [200, expected], 'response');
+      });
     await claims.check("the README's first example is updated to interface endpoints", async () => {
       await deploy(example.replace("new HardenedVpc(stack, 'Network')", "new HardenedVpc(stack, 'Network', { interfaceEndpoints: true })"));
       const endpoints = (await resourcesOf(cloudformation)).filter((resource) => resource.ResourceType === 'AWS::EC2::VPCEndpoint');

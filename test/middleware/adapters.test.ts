@@ -8,7 +8,11 @@ test('middy: answers, refusals and errors have the headers, and other results pa
   const answers = JSON.parse(execFileSync(process.execPath, ['--import', 'tsx', script], { encoding: 'utf8' }));
   const secured = { headers: { 'X-Content-Type-Options': 'nosniff', 'X-Frame-Options': 'DENY' } };
   expect(answers).toEqual({
-    answered: expect.objectContaining({ statusCode: 200, headers: expect.objectContaining({ 'x-frame-options': 'SAMEORIGIN', 'X-Content-Type-Options': 'nosniff' }), body: '{"password":"[REDACTED]"}' }),
+    answered: expect.objectContaining({
+      statusCode: 200,
+      headers: expect.objectContaining({ 'x-frame-options': 'SAMEORIGIN', 'X-Content-Type-Options': 'nosniff' }),
+      body: '{"password":"[REDACTED]"}',
+    }),
     refused: expect.objectContaining({ statusCode: 400 }),
     failed: expect.objectContaining({ statusCode: 500, body: '{"message":"Internal Server Error","requestId":"request-1"}' }),
     rethrown: 'threw hunter2',
@@ -41,14 +45,21 @@ describe('Powertools', () => {
     const app = new Router();
     app.use(securityHeadersForPowertools(options));
     app.get('/user', async () => ({ name: 'a', password: 'hunter2' }));
-    app.get('/own', async () => new Response('page', { status: 201, headers: { 'x-frame-options': 'SAMEORIGIN', 'x-powered-by': 'a', 'content-type': 'text/html' } }));
+    app.get('/own', async () => new Response('page', {
+      status: 201,
+      headers: { 'x-frame-options': 'SAMEORIGIN', 'x-powered-by': 'a', 'content-type': 'text/html' },
+    }));
     return app.resolve(event, { awsRequestId: 'request-1' } as never) as Promise<any>;
   };
   const headersOf = (response: any): Record<string, string> => Object.fromEntries(
     Object.entries({ ...response.multiValueHeaders, ...response.headers }).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
   test('answers have the headers, and the handler keeps its own', async () => {
-    expect(headersOf(await answer(rest('/user')))).toMatchObject({ 'x-frame-options': 'DENY', 'content-type': 'application/json', 'cross-origin-opener-policy': 'same-origin' });
+    expect(headersOf(await answer(rest('/user')))).toMatchObject({
+      'x-frame-options': 'DENY',
+      'content-type': 'application/json',
+      'cross-origin-opener-policy': 'same-origin',
+    });
     const own = await answer(rest('/own'));
     expect(own).toMatchObject({ statusCode: 201, body: 'page' });
     expect(headersOf(own)).toMatchObject({ 'x-frame-options': 'SAMEORIGIN', 'x-content-type-options': 'nosniff' });
@@ -68,6 +79,7 @@ describe('Powertools', () => {
   });
 });
 
-test.each([['securityHeadersForMiddy', securityHeadersForMiddy], ['securityHeadersForPowertools', securityHeadersForPowertools]])('%s checks its options', (name, make) => {
+test.each([['securityHeadersForMiddy', securityHeadersForMiddy], ['securityHeadersForPowertools',
+  securityHeadersForPowertools]])('%s checks its options', (name, make) => {
   expect(() => make({ validat: true } as never)).toThrow(`${name} has no "validat"; did you mean "validate"?`);
 });

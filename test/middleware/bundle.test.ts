@@ -36,7 +36,8 @@ test.each([['index', 40], ['headers', 13.5]])('%s is under %d KB, minified', (do
 
 test('middleware/headers wraps as the whole does, and has no options that it cannot keep', async () => {
   const handler = async () => ({ statusCode: 200 });
-  expect(await withHeadersOnly(handler, { headers: { 'X-XSS-Protection': '0' } })({}, {})).toMatchObject({ headers: { 'X-Frame-Options': 'DENY', 'X-XSS-Protection': '0' } });
+  expect(await withHeadersOnly(handler, { headers: { 'X-XSS-Protection': '0' } })({},
+    {})).toMatchObject({ headers: { 'X-Frame-Options': 'DENY', 'X-XSS-Protection': '0' } });
   expect(() => withHeadersOnly(handler, { validate: true } as never)).toThrow('withSecurityHeaders has no "validate"');
   const wrapped = withSecurityHeaders(handler);
   expect(withHeadersOnly(wrapped)).toBe(wrapped);

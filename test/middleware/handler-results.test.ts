@@ -9,7 +9,10 @@ const balancer = { httpMethod: 'GET', multiValueHeaders: {}, requestContext: { e
 
 const throwing = { get statusCode(): number { throw new Error('no'); } };
 // a promise that is given it reads `then`
-const broken = new Proxy({}, { get: (_, key) => { if (key === 'then') { return undefined; } throw new Error('no'); }, ownKeys: () => { throw new Error('no'); } });
+const broken = new Proxy({}, {
+  get: (_, key) => { if (key === 'then') { return undefined; } throw new Error('no'); },
+  ownKeys: () => { throw new Error('no'); },
+});
 const cyclic: Record<string, unknown> = { statusCode: 200 };
 cyclic.self = cyclic;
 
@@ -40,7 +43,8 @@ const oddities: [string, unknown][] = [
   ['multiple values that are a text', { statusCode: 200, multiValueHeaders: 'a' }],
   ['multiple values that are no lists', { statusCode: 200, multiValueHeaders: { 'X-A': 'b', 'X-C': 7, 'X-D': { e: 1 } } }],
   ['a frozen response', Object.freeze({ statusCode: 200, headers: Object.freeze({ 'X-A': 'b' }) })],
-  ['a response without a prototype', Object.assign(Object.create(null), { statusCode: 200, headers: Object.assign(Object.create(null), { 'X-A': 'b' }) })],
+  ['a response without a prototype', Object.assign(Object.create(null),
+    { statusCode: 200, headers: Object.assign(Object.create(null), { 'X-A': 'b' }) })],
   ['a class with toJSON', new Reply(201, { 'x-frame-options': 'SAMEORIGIN' })],
   ['a class whose getters JSON does not see', new Getters()],
   ['a response in a proxy', new Proxy({ statusCode: 200, headers: new Proxy({ 'X-A': 'b' }, {}) }, {})],
@@ -74,7 +78,8 @@ const sent = (value: unknown): { text?: string; error?: true } => {
     return { error: true };
   }
 };
-const isDictionary = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isDictionary = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+  && !Array.isArray(value);
 const names = new Set(Object.keys(SECURITY_HEADERS).map((name) => name.toLowerCase()));
 const holds = (value: unknown) => value !== null && !(Array.isArray(value) && value.length === 0);
 
@@ -85,7 +90,8 @@ function itsOwn(response: Record<string, unknown>, original: Record<string, unkn
   const own = (part: 'headers' | 'multiValueHeaders') => {
     const headers = response[part] ?? {};
     return isDictionary(headers)
-      ? Object.entries(headers).filter(([name, value]) => holds(value) && (!names.has(name.toLowerCase()) || ownsValue(original[part], name)))
+      ? Object.entries(headers).filter(([name, value]) => holds(value)
+        && (!names.has(name.toLowerCase()) || ownsValue(original[part], name)))
       : headers;
   };
   return { ...response, headers: own('headers'), multiValueHeaders: own('multiValueHeaders') };
@@ -106,7 +112,11 @@ function expectUnharmed(event: unknown, result: unknown, given: unknown): void {
       expect(all).toEqual(expect.arrayContaining([...names]));
     }
   } else if ((event as { version?: string })?.version === '2.0' && !(isDictionary(seen) && 'statusCode' in seen)) {
-    expect(after).toMatchObject({ statusCode: 200, body: typeof seen === 'string' ? seen : JSON.stringify(seen), headers: { 'X-Frame-Options': 'DENY' } });
+    expect(after).toMatchObject({
+      statusCode: 200,
+      body: typeof seen === 'string' ? seen : JSON.stringify(seen),
+      headers: { 'X-Frame-Options': 'DENY' },
+    });
   } else {
     expect(after).toEqual(seen);
   }

@@ -19,7 +19,8 @@ describe('answers handlers that', () => {
   });
 
   test('take a callback as one of many arguments', async () => {
-    expect(await call((...args) => { args[2](null, { statusCode: 200 }); }, {}, { ...context, done: () => undefined })).toMatchObject(secured);
+    expect(await call((...args) => { args[2](null, { statusCode: 200 }); }, {},
+      { ...context, done: () => undefined })).toMatchObject(secured);
   });
 
   test('take a callback and return a promise', async () => {
@@ -28,7 +29,10 @@ describe('answers handlers that', () => {
   });
 
   test('give an error to the callback, as 500', async () => {
-    expect(await call((_e, _c, done) => done(new Error('hunter2')))).toMatchObject({ statusCode: 500, body: '{"message":"Internal Server Error","requestId":"request-1"}' });
+    expect(await call((_e, _c, done) => done(new Error('hunter2')))).toMatchObject({
+      statusCode: 500,
+      body: '{"message":"Internal Server Error","requestId":"request-1"}',
+    });
     await expect(call((_e, _c, done) => done(new Error('hunter2')), { onError: 'rethrow' })).rejects.toThrow('hunter2');
   });
 
@@ -67,13 +71,25 @@ describe('a header by a function of the request', () => {
   const handler = async () => ({ statusCode: 200 });
 
   test('is asked for each', async () => {
-    const wrapped = withSecurityHeaders(handler, { headers: { 'Cache-Control': (request: any) => request.path === '/logo' ? 'max-age=60' : false, 'X-Path': (request: any) => request.path } });
-    expect(await wrapped({ ...rest, path: '/logo' }, context)).toMatchObject({ headers: { 'Cache-Control': 'max-age=60', 'X-Path': '/logo' } });
+    const wrapped = withSecurityHeaders(handler,
+      {
+        headers: {
+          'Cache-Control': (request: any) => request.path === '/logo' ? 'max-age=60' : false,
+          'X-Path': (request: any) => request.path,
+        },
+      });
+    expect(await wrapped({ ...rest, path: '/logo' }, context)).toMatchObject({
+      headers: {
+        'Cache-Control': 'max-age=60',
+        'X-Path': '/logo',
+      },
+    });
     expect(await wrapped({ ...rest, path: '/a' }, context)).not.toHaveProperty('headers.Cache-Control');
   });
 
   test.each([() => { throw new Error('no'); }, () => 'a\r\nSet-Cookie: b', () => 7])('that fails leaves the default: %s', async (value) => {
-    const wrapped = withSecurityHeaders(handler, { headers: { 'X-Frame-Options': value as () => string, 'X-Mine': value as () => string } });
+    const wrapped = withSecurityHeaders(handler,
+      { headers: { 'X-Frame-Options': value as () => string, 'X-Mine': value as () => string } });
     const { headers } = await wrapped(rest, context) as any;
     expect(headers['X-Frame-Options']).toBe('DENY');
     expect(headers).not.toHaveProperty('X-Mine');
@@ -108,7 +124,8 @@ test('limits and ignored rules of validation are yours to set', async () => {
   const warned = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
   const tool = { ...rest, headers: { 'User-Agent': 'sqlmap/1.7' } };
   const handler = async () => ({ statusCode: 200 });
-  expect(await withSecurityHeaders(handler, { validate: { ignoredRules: ['attack-tool'] } })(tool, context)).toMatchObject({ statusCode: 200 });
+  expect(await withSecurityHeaders(handler, { validate: { ignoredRules: ['attack-tool'] } })(tool,
+    context)).toMatchObject({ statusCode: 200 });
   expect(await withSecurityHeaders(handler, { validate: { maxHeaders: 0 } })(tool, context)).toMatchObject({ statusCode: 400 });
   expect(warned.mock.calls.join()).toContain('"rule":"too-many"');
   expect(warned.mock.calls.join()).not.toContain('sqlmap');

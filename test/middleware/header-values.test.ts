@@ -1,7 +1,10 @@
 import { execFileSync } from 'child_process';
 import { join } from 'path';
 import { findPython } from '../../scripts/python-environment';
-import { applySecurityHeaders, contentSecurityPolicy, permissionsPolicy, SECURITY_HEADERS, withSecurityHeaders } from '../../src/middleware';
+import {
+  applySecurityHeaders, contentSecurityPolicy, permissionsPolicy, SECURITY_HEADERS,
+  withSecurityHeaders,
+} from '../../src/middleware';
 
 /** Values, and what is said of those that browsers ignore or that switch the protection off; in both languages. */
 const VALUES: [name: string, value: string, problem: string | null][] = [
@@ -14,7 +17,8 @@ const VALUES: [name: string, value: string, problem: string | null][] = [
   ['Strict-Transport-Security', 'max-age=63072000', null],
   ['strict-transport-security', 'includeSubDomains; MAX-AGE="300" ; preload;', null],
   ['X-Content-Type-Options', 'no-sniff', 'must be nosniff, got "no-sniff"; did you mean "nosniff"?'],
-  ['X-Frame-Options', 'ALLOW-FROM https://a.example', 'must be DENY or SAMEORIGIN (frame-ancestors in Content-Security-Policy names other origins)'],
+  ['X-Frame-Options', 'ALLOW-FROM https://a.example',
+    'must be DENY or SAMEORIGIN (frame-ancestors in Content-Security-Policy names other origins)'],
   ['X-Frame-Options', 'SAME-ORIGIN', 'did you mean "SAMEORIGIN"?'],
   ['X-Frame-Options', 'sameorigin', null],
   ['X-XSS-Protection', '0', null],
@@ -52,7 +56,8 @@ const VALUES: [name: string, value: string, problem: string | null][] = [
   ['Content-Security-Policy', "script-src 'slef'", "has 'slef' in script-src"],
   ['Content-Security-Policy', "script-src 'none' https://a.example", "has 'none' in script-src"],
   ['Content-Security-Policy', "default-src 'self', script-src 'self'", "has 'self', in default-src"],
-  ['Content-Security-Policy', "default-src 'self'; script-src 'report-sha256' 'trusted-types-eval' 'nonce-YWJj' *.example.com data:; trusted-types; sandbox", null],
+  ['Content-Security-Policy',
+    "default-src 'self'; script-src 'report-sha256' 'trusted-types-eval' 'nonce-YWJj' *.example.com data:; trusted-types; sandbox", null],
   ['Content-Security-Policy-Report-Only', 'default-scr *', 'did you mean "default-src"?'],
   ['X-Mine', '', null],
 ];
@@ -81,7 +86,12 @@ json.dump([problem_of(name, value) for name, value, _ in json.load(sys.stdin)], 
 const inPython: (string | null)[] = JSON.parse(execFileSync(findPython(), ['-c', PYTHON], {
   input: JSON.stringify(VALUES),
   encoding: 'utf8',
-  env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONPATH: join(__dirname, '..', '..', 'assets', 'middleware', 'python', 'python') },
+  env: {
+    ...process.env,
+    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONPATH: join(__dirname, '..', '..', 'assets', 'middleware', 'python',
+      'python'),
+  },
 }));
 
 test.each(VALUES.map((value, index) => [...value, inPython[index]] as const))('%s: %j', (name, value, problem, python) => {
@@ -92,7 +102,8 @@ test.each(VALUES.map((value, index) => [...value, inPython[index]] as const))('%
 
 test('a function that gives what browsers ignore leaves the default, and an empty value of a header of your own is sent', () => {
   const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-  const { headers } = applySecurityHeaders<{ headers?: any }>({}, { headers: { 'X-Frame-Options': () => 'ALLOW-FROM https://a.example', 'X-Mine': () => '' } }, {});
+  const { headers } = applySecurityHeaders<{ headers?: any }>({},
+    { headers: { 'X-Frame-Options': () => 'ALLOW-FROM https://a.example', 'X-Mine': () => '' } }, {});
   expect(headers).toMatchObject({ 'X-Frame-Options': 'DENY', 'X-Mine': '' });
   expect(logged).toHaveBeenCalledTimes(1);
   logged.mockRestore();
@@ -106,7 +117,10 @@ test('a policy that ends up empty is an error', () => {
 });
 
 test('a Content-Security-Policy knows reports of hashes, eval of trusted types, and trusted types without a policy', () => {
-  const policy = contentSecurityPolicy({ 'script-src': ["'report-sha256'", "'report-sha384'", "'report-sha512'", "'trusted-types-eval'"], 'trusted-types': [] });
+  const policy = contentSecurityPolicy({
+    'script-src': ["'report-sha256'", "'report-sha384'", "'report-sha512'", "'trusted-types-eval'"],
+    'trusted-types': [],
+  });
   expect(policy).toContain("script-src 'report-sha256' 'report-sha384' 'report-sha512' 'trusted-types-eval'; trusted-types");
   expect(problemOf('Content-Security-Policy', policy)).toBeNull();
 });

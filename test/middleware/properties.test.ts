@@ -2,10 +2,12 @@ import * as fc from 'fast-check';
 import { applySecurityHeaders, HttpResponse, sanitizeResponse, SECURITY_HEADERS, withSecurityHeaders } from '../../src/middleware';
 
 const headerName = fc.oneof(
-  fc.constantFrom('Content-Type', 'x-frame-options', 'CACHE-CONTROL', 'X-Own', 'Set-Cookie', 'server', 'host', 'Content-Length', 'transfer-encoding', 'User-Agent', '__proto__'),
+  fc.constantFrom('Content-Type', 'x-frame-options', 'CACHE-CONTROL', 'X-Own', 'Set-Cookie', 'server', 'host', 'Content-Length',
+    'transfer-encoding', 'User-Agent', '__proto__'),
   fc.string({ maxLength: 8 }),
 );
-const headerValue = fc.oneof(fc.string({ maxLength: 20 }), fc.string({ unit: 'binary', maxLength: 20 }), fc.constantFrom('${jndi:x}', "' or 1=1 --", '<script>', '() {'));
+const headerValue = fc.oneof(fc.string({ maxLength: 20 }), fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.constantFrom('${jndi:x}', "' or 1=1 --", '<script>', '() {'));
 const own = fc.dictionary(headerName, fc.oneof(headerValue, fc.integer(), fc.boolean()), { maxKeys: 4 });
 const answers = fc.record({
   statusCode: fc.integer({ min: 100, max: 599 }),
@@ -16,9 +18,22 @@ const answers = fc.record({
   isBase64Encoded: fc.boolean(),
 }) as fc.Arbitrary<HttpResponse & { cookies?: string[] }>;
 const events = fc.oneof(
-  fc.record({ httpMethod: fc.constant('GET'), headers: fc.dictionary(headerName, headerValue, { maxKeys: 4 }), requestContext: fc.constantFrom({}, { elb: {} }) }),
-  fc.record({ httpMethod: fc.constant('GET'), multiValueHeaders: fc.dictionary(headerName, fc.array(headerValue, { maxLength: 2 }), { maxKeys: 4 }), requestContext: fc.constantFrom({}, { elb: {} }) }),
-  fc.record({ version: fc.constant('2.0'), headers: fc.dictionary(headerName, headerValue, { maxKeys: 4 }), requestContext: fc.constant({ http: {} }) }),
+  fc.record({
+    httpMethod: fc.constant('GET'),
+    headers: fc.dictionary(headerName, headerValue, { maxKeys: 4 }),
+    requestContext: fc.constantFrom({}, { elb: {} }),
+  }),
+  fc.record({
+    httpMethod: fc.constant('GET'),
+    multiValueHeaders: fc.dictionary(headerName, fc.array(headerValue, { maxLength: 2 }),
+      { maxKeys: 4 }),
+    requestContext: fc.constantFrom({}, { elb: {} }),
+  }),
+  fc.record({
+    version: fc.constant('2.0'),
+    headers: fc.dictionary(headerName, headerValue, { maxKeys: 4 }),
+    requestContext: fc.constant({ http: {} }),
+  }),
   fc.anything({ maxDepth: 2 }),
 );
 
@@ -32,7 +47,8 @@ test('any answer keeps its status, body, cookies and own headers, and twice is o
     for (const [name, value] of Object.entries(answer.headers ?? {}).filter(([key]) => key.toLowerCase() !== 'server')) {
       expect(Object.entries(once.headers!)).toContainEqual([name, value]);
     }
-    for (const [name, values] of Object.entries(answer.multiValueHeaders ?? {}).filter(([key, list]) => key.toLowerCase() !== 'server' && list!.length > 0)) {
+    for (const [name, values] of Object.entries(answer.multiValueHeaders ?? {}).filter(([key, list]) => key.toLowerCase() !== 'server'
+      && list!.length > 0)) {
       expect(Object.entries(once.multiValueHeaders!)).toContainEqual([name, values]);
     }
     const all = [...Object.keys(once.headers ?? {}), ...Object.keys(once.multiValueHeaders ?? {})].map((name) => name.toLowerCase());

@@ -9,7 +9,12 @@ import { expectAnswer } from '../support/answers';
 /** The Python middleware, as the layer has it, answers the vectors of vectors.test.ts. */
 const output = JSON.parse(execFileSync(findPython(), [join(__dirname, 'fixtures', 'vectors.py'), join(__dirname, 'vectors')], {
   encoding: 'utf8',
-  env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONPATH: join(__dirname, '..', '..', 'assets', 'middleware', 'python', 'python') },
+  env: {
+    ...process.env,
+    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONPATH: join(__dirname, '..', '..', 'assets', 'middleware', 'python',
+      'python'),
+  },
 }));
 const named = (vectors: readonly { name: string }[], outcomes: any[]) =>
   vectors.map((vector, index) => [vector.name, vector, outcomes[index]] as [string, any, any]);

@@ -17,7 +17,8 @@ test('handles cycles, maps, sets, dates, bytes, big integers, toJSON, __proto__ 
 
   const date = new Date(0);
   expect(sanitizeResponse({ date, bytes: Buffer.from('a'), big: 1n })).toEqual({ date, bytes: Buffer.from('a'), big: 1n });
-  expect(sanitizeResponse(new Map<string, unknown>([['password', 'a'], ['ok', new Set(['b'])]]))).toEqual(new Map<string, unknown>([['password', REDACTED], ['ok', new Set(['b'])]]));
+  expect(sanitizeResponse(new Map<string, unknown>([['password', 'a'], ['ok', new Set(['b'])]]))).toEqual(new Map<string,
+    unknown>([['password', REDACTED], ['ok', new Set(['b'])]]));
   expect(sanitizeResponse({ a: { toJSON: () => ({ password: 'x' }) } })).toEqual({ a: { password: REDACTED } });
   expect(sanitizeResponse({ get broken() { throw new Error('no'); } })).toEqual({ broken: undefined });
 
@@ -49,7 +50,8 @@ test('goes by the fields that toJSON gives, and not by what a getter throws', ()
 
 test('removes fields of maps and objects, and masks', () => {
   expect(sanitizeResponse(new Map([['password', 'a'], ['b', 'c']]), { mode: 'remove' })).toEqual(new Map([['b', 'c']]));
-  expect(sanitizeResponse({ card: { cvv: 123, cardNumber: '4111111111111111' } }, { mode: 'mask' })).toEqual({ card: { cvv: '****', cardNumber: '****1111' } });
+  expect(sanitizeResponse({ card: { cvv: 123, cardNumber: '4111111111111111' } },
+    { mode: 'mask' })).toEqual({ card: { cvv: '****', cardNumber: '****1111' } });
 });
 
 test('takes an error and a class as what their fields say', () => {

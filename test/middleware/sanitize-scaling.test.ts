@@ -6,7 +6,8 @@ import { sanitizeResponse } from '../../src/middleware';
 /** Bodies that somebody might make to have us work: each grows with its number, and eight times the body takes no 64 times as long. */
 const SHAPES: Record<string, (count: number) => string> = {
   'names of 240 letters': (count) => fields(count, (index) => `${'aB'.repeat(120)}${index}`.slice(-240)),
-  'names of 240 letters that begin many secrets': (count) => fields(count, (index) => `${'pA_sS_tO_keY_'.repeat(20)}token${index}`.slice(-240)),
+  'names of 240 letters that begin many secrets': (count) => fields(count,
+    (index) => `${'pA_sS_tO_keY_'.repeat(20)}token${index}`.slice(-240)),
   'one name of many words': (count) => JSON.stringify({ [`token_${'a_'.repeat(count * 50)}b`]: 1 }),
   'one name of many words that begin secrets': (count) => JSON.stringify({ ['socialSecurityPass'.repeat(count * 5)]: 1 }),
   'one name of capitals': (count) => JSON.stringify({ [`TOKEN${'A'.repeat(count * 100)}`]: 1 }),
@@ -64,7 +65,12 @@ test('Python takes time in proportion to them', () => {
   const ratios: number[] = JSON.parse(execFileSync(findPython(), ['-c', PYTHON], {
     input: JSON.stringify(pairs),
     encoding: 'utf8',
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONPATH: join(__dirname, '..', '..', 'assets', 'middleware', 'python', 'python') },
+    env: {
+      ...process.env,
+      PYTHONDONTWRITEBYTECODE: '1',
+      PYTHONPATH: join(__dirname, '..', '..', 'assets', 'middleware', 'python',
+        'python'),
+    },
   }));
   expect(pairs.map(([name], index) => [name, ratios[index]] as const).filter(([, ratio]) => ratio >= LIMIT)).toEqual([]);
 });

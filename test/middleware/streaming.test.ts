@@ -52,7 +52,8 @@ const from = (stream: any, prelude: object) => {
   return stream;
 };
 
-const streamify = (handler: (event: any, stream: any, context: any) => Promise<unknown>) => Object.assign(handler, { [STREAMING]: 'response', [HIGH_WATER_MARK]: 7 });
+const streamify = (handler: (event: any, stream: any, context: any) => Promise<unknown>) => Object.assign(handler,
+  { [STREAMING]: 'response', [HIGH_WATER_MARK]: 7 });
 const run = async (handler: (event: any, stream: any, context: any) => Promise<unknown>, options = {}, event: object = url) => {
   const runtime = runtimeStream();
   await (withSecurityHeaders(streamify(handler), options) as any)(event, runtime.stream, context);
@@ -72,7 +73,12 @@ test('adds headers to what HttpResponseStream.from sends, and leaves the handler
     http.write('two');
     http.end();
   });
-  expect(answer()).toMatchObject({ statusCode: 201, cookies: ['a=b'], body: 'one two', headers: { 'x-frame-options': 'SAMEORIGIN', 'X-Content-Type-Options': 'nosniff' } });
+  expect(answer()).toMatchObject({
+    statusCode: 201,
+    cookies: ['a=b'],
+    body: 'one two',
+    headers: { 'x-frame-options': 'SAMEORIGIN', 'X-Content-Type-Options': 'nosniff' },
+  });
   expect(answer().headers).not.toHaveProperty('X-Frame-Options');
   expect(answer().headers).not.toHaveProperty('Server');
   expect(state.ended).toBe(true);
@@ -92,13 +98,21 @@ test.each<[string, (stream: any) => void, string]>([
   ['the last chunk', (stream) => stream.end('bye'), 'bye'],
   ['nothing', (stream) => stream.end(), ''],
 ])('sends status and headers when the handler ends with %s', async (_, end, body) => {
-  expect((await run(async (__, stream) => end(from(stream, { statusCode: 204 })))).answer()).toMatchObject({ statusCode: 204, body, headers: { 'X-Frame-Options': 'DENY' } });
+  expect((await run(async (__, stream) => end(from(stream, { statusCode: 204 })))).answer()).toMatchObject({
+    statusCode: 204,
+    body,
+    headers: { 'X-Frame-Options': 'DENY' },
+  });
   expect((await run(async (__, stream) => end(stream))).answer()).toMatchObject({ statusCode: 200, body });
 });
 
 test('answers an error before the first byte with 500, and leaves one after it to Lambda', async () => {
   const { answer } = await run(async () => { throw new Error('hunter2'); });
-  expect(answer()).toMatchObject({ statusCode: 500, headers: { 'X-Frame-Options': 'DENY' }, body: '{"message":"Internal Server Error","requestId":"request-1"}' });
+  expect(answer()).toMatchObject({
+    statusCode: 500,
+    headers: { 'X-Frame-Options': 'DENY' },
+    body: '{"message":"Internal Server Error","requestId":"request-1"}',
+  });
   expect(logged).toHaveBeenCalledTimes(1);
   await expect(run(async (_, stream) => { stream.write('a'); throw new Error('late'); })).rejects.toThrow('late');
   await expect(run(async () => { throw new Error('early'); }, { onError: 'rethrow' })).rejects.toThrow('early');

@@ -1,6 +1,7 @@
 import type { Writable } from 'stream';
 import type {
-  ALBHandler, APIGatewayProxyEvent, APIGatewayProxyEventV2, APIGatewayProxyHandler, APIGatewayProxyHandlerV2, APIGatewayProxyResult, Context, Handler,
+  ALBHandler, APIGatewayProxyEvent, APIGatewayProxyEventV2, APIGatewayProxyHandler, APIGatewayProxyHandlerV2, APIGatewayProxyResult,
+  Context, Handler,
   SQSHandler,
 } from 'aws-lambda';
 import { Callback, HttpResponse, withSecurityHeaders, WrappedHandler, WrappedStreamingHandler } from '../../src/middleware';
@@ -14,7 +15,14 @@ const result: APIGatewayProxyResult = { statusCode: 200, body: '' };
 test('the types of the handler are those of the wrapped one', () => {
   const typed = withSecurityHeaders(async (event: APIGatewayProxyEvent, context: Context) =>
     ({ ...result, body: event.path + context.awsRequestId }));
-  expect(same<typeof typed, WrappedHandler<APIGatewayProxyEvent, Context, { body: string; statusCode: number; headers?: APIGatewayProxyResult['headers']; multiValueHeaders?: APIGatewayProxyResult['multiValueHeaders']; isBase64Encoded?: boolean | undefined }>>(true)).toBe(true);
+  expect(same<typeof typed, WrappedHandler<APIGatewayProxyEvent, Context,
+    {
+      body: string;
+      statusCode: number;
+      headers?: APIGatewayProxyResult['headers'];
+      multiValueHeaders?: APIGatewayProxyResult['multiValueHeaders'];
+      isBase64Encoded?: boolean | undefined;
+    }>>(true)).toBe(true);
 
   const sync = withSecurityHeaders((event: APIGatewayProxyEventV2) => ({ statusCode: 200, body: event.rawPath }));
   expect(same<Awaited<ReturnType<typeof sync>>, { statusCode: number; body: string }>(true)).toBe(true);

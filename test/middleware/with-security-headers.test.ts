@@ -51,7 +51,8 @@ describe('applySecurityHeaders', () => {
   });
 
   test('takes values of your own, and leaves out what is false', () => {
-    const { headers } = applySecurityHeaders<HttpResponse>({ statusCode: 200 }, { headers: { 'cache-control': 'max-age=60', 'X-XSS-Protection': false, 'X-Mine': '1' } });
+    const { headers } = applySecurityHeaders<HttpResponse>({ statusCode: 200 },
+      { headers: { 'cache-control': 'max-age=60', 'X-XSS-Protection': false, 'X-Mine': '1' } });
     expect(headers).toMatchObject({ 'cache-control': 'max-age=60', 'X-Mine': '1' });
     expect(Object.keys(headers!)).not.toContain('X-XSS-Protection');
     expect(Object.keys(headers!)).not.toContain('Cache-Control');
@@ -72,14 +73,17 @@ describe('withSecurityHeaders', () => {
   });
 
   test('answers an error once, with 500, the headers and the request id, and nothing of it', async () => {
-    const handler = withSecurityHeaders(async (_: APIGatewayProxyEvent): Promise<HttpResponse> => { throw new Error('password is hunter2'); });
+    const handler = withSecurityHeaders(async (_: APIGatewayProxyEvent): Promise<HttpResponse> => {
+      throw new Error('password is hunter2');
+    });
     const answer = await handler(v1, context);
     expect(answer).toMatchObject({ statusCode: 500, headers: SECURITY_HEADERS });
     expect(JSON.parse(answer.body!)).toEqual({ message: 'Internal Server Error', requestId: 'request-1' });
     expect(logged).toHaveBeenCalledTimes(1);
   });
 
-  test.each([[v1, { onError: 'rethrow' as const }], [{ Records: [{}] }, {}], [{ type: 'TOKEN', methodArn: 'arn' }, {}]])('leaves errors to Lambda: %j', async (event, options) => {
+  test.each([[v1, { onError: 'rethrow' as const }], [{ Records: [{}] }, {}],
+    [{ type: 'TOKEN', methodArn: 'arn' }, {}]])('leaves errors to Lambda: %j', async (event, options) => {
     await expect(withSecurityHeaders(async () => { throw new Error('no'); }, options)(event, context)).rejects.toThrow('no');
     expect(logged).not.toHaveBeenCalled();
   });
@@ -97,10 +101,15 @@ describe('withSecurityHeaders', () => {
   });
 
   test('sanitize redacts JSON bodies, and leaves other ones as they are', async () => {
-    const answer = async (response: HttpResponse) => (await withSecurityHeaders(async () => response, { sanitize: true })({}, context)).body;
+    const answer = async (response: HttpResponse) => (await withSecurityHeaders(async () => response, { sanitize: true })({},
+      context)).body;
     expect(await answer({ statusCode: 200, body: '{"user":"a","password":"b"}' })).toBe('{"user":"a","password":"[REDACTED]"}');
     expect(await answer({ statusCode: 200, body: 'password=b' })).toBe('password=b');
-    expect(await answer({ statusCode: 200, body: 'eyJwYXNzd29yZCI6ImIifQ==', isBase64Encoded: true })).toBe('eyJwYXNzd29yZCI6IltSRURBQ1RFRF0ifQ==');
+    expect(await answer({
+      statusCode: 200,
+      body: 'eyJwYXNzd29yZCI6ImIifQ==',
+      isBase64Encoded: true,
+    })).toBe('eyJwYXNzd29yZCI6IltSRURBQ1RFRF0ifQ==');
     expect(await answer({ statusCode: 200, body: '{"id": 12345678901234567890}' })).toBe('{"id": 12345678901234567890}');
   });
 });

@@ -1,3 +1,4 @@
+/* eslint-disable @stylistic/max-len -- a line is a whole program, which a function runs */
 /** Functions of users, good and broken ones: each a directory of files, a handler in it, and an event. */
 export interface UserFunction {
   readonly files: Record<string, string>;

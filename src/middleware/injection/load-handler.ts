@@ -56,7 +56,8 @@ interface HandlerName { readonly directory: string; readonly name: string; reado
 /** The parts of `directory/name.path`, with the runtime's errors for what is none. */
 function parsed(handler: string): HandlerName {
   if (handler.includes('..')) {
-    throw runtimeError('MalformedHandlerName', `'${handler}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`);
+    throw runtimeError('MalformedHandlerName',
+      `'${handler}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`);
   }
   const file = basename(handler);
   const [, name, path] = /^([^.]*)\.(.*)$/.exec(file) ?? [];

@@ -5,4 +5,5 @@ import platform
 
 
 def handler(event, context):
-    return {"statusCode": 200, "headers": {"Content-Type": "application/json"}, "body": json.dumps({"version": "1.0.0", "python": platform.python_version()})}
+    body = json.dumps({"version": "1.0.0", "python": platform.python_version()})
+    return {"statusCode": 200, "headers": {"Content-Type": "application/json"}, "body": body}

@@ -36,4 +36,5 @@ def wants_multiple_values(event):
     """A load balancer that sends multiple values reads multiple values only."""
     if not isinstance(event, dict) or not isinstance(event.get("requestContext"), dict):
         return False
-    return isinstance(event["requestContext"].get("elb"), dict) and not event.get("headers") and isinstance(event.get("multiValueHeaders"), dict)
+    is_load_balancer = isinstance(event["requestContext"].get("elb"), dict)
+    return is_load_balancer and not event.get("headers") and isinstance(event.get("multiValueHeaders"), dict)
