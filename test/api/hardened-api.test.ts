@@ -143,7 +143,7 @@ describe('routes', () => {
     ['GET', 'things', /path must be a slash, or parts that each begin with one.*got "things" \(at Stack\/Api\)/],
     ['GET', '/things?x=1', /path must be a slash, or parts/],
     ['get', '/things', /method must be GET, POST.*got "get"/],
-  ])('%s %s is refused', (method, path, message) => {
+  ])('%s %s is rejected', (method, path, message) => {
     expect(() => synth((stack) => new HardenedApi(stack, 'Api').addRoute(method, path, handlerIn(stack)))).toThrow(message);
   });
 });
@@ -200,7 +200,7 @@ describe('the props of a HardenedApi', () => {
     [{ stageName: 'test-invoke-stage' }, /stageName must be .*not test-invoke-stage/],
     [{ restApiName: '' }, /restApiName must be 1 to 1024 characters, got ""/],
     [{ stageName: 'v 1' }, /stageName must be 1 to 128 letters.*got "v 1"/],
-  ])('%j is refused', (props, message) => {
+  ])('%j is rejected', (props, message) => {
     expect(() => withRoute(props)).toThrow(message);
   });
 });
@@ -217,7 +217,7 @@ test('grantInvoke permits the stage, or one method', () => {
   expect(JSON.stringify(statement.Resource)).toContain('Stageprod');
 });
 
-test('grantInvoke is refused where an authorizer decides', () => {
+test('grantInvoke is rejected where an authorizer decides', () => {
   expect(() => synth((stack) => {
     const authorizer = new apigateway.CognitoUserPoolsAuthorizer(stack, 'Auth',
       { cognitoUserPools: [new cognito.UserPool(stack, 'Pool')] });
@@ -225,7 +225,7 @@ test('grantInvoke is refused where an authorizer decides', () => {
   })).toThrow(/grantInvoke needs IAM authorization/);
 });
 
-test('a web ACL adds no second answer to refused requests', () => {
+test('a web ACL adds no second response to blocked requests', () => {
   const template = synth((stack) => {
     const api = new HardenedApi(stack, 'Api');
     api.addRoute('GET', '/', handlerIn(stack));

@@ -175,7 +175,7 @@ describe('the props of a SecureLambda', () => {
   });
 });
 
-describe('a SecureLambda refuses', () => {
+describe('a SecureLambda rejects', () => {
   const directory = mkdtempSync(join(tmpdir(), 'code-'));
   mkdirSync(join(directory, 'pkg'));
   for (const file of ['index.js', 'esm.mjs', 'pkg/main.py']) {

@@ -165,13 +165,13 @@ describe('the props of EncryptedDataStores', () => {
     template.hasResourceProperties('AWS::DynamoDB::Table', { TableName: { Ref: 'TableName' } });
   });
 
-  test('a key of another Region is refused', () => {
+  test('a key of another Region is rejected', () => {
     expect(() => synth((stack) => new EncryptedDataStores(stack, 'Stores', {
       encryptionKey: kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:111122223333:key/k'),
     }), { env: ENV })).toThrow(/encryptionKey must be in the Region of its stack.*\(at Stack\/Stores\)/);
   });
 
-  test('an expiry of nothing is refused', () => {
+  test('an expiry of nothing is rejected', () => {
     expect(() => withProps({ accessLogExpiration: Duration.days(0) })).toThrow(/accessLogExpiration must be a whole number of days between 1 day and .*\(at Stack\/Stores\)/);
   });
 });

@@ -147,7 +147,7 @@ describe('the props of a HardenedVpc', () => {
   });
 });
 
-describe('a HardenedVpc refuses', () => {
+describe('a HardenedVpc rejects', () => {
   const build = (props: ConstructorParameters<typeof HardenedVpc>[2],
     env = {}) => () => synth((stack) => new HardenedVpc(stack, 'Network', props), env);
 

@@ -37,7 +37,7 @@ describe('bare ManagedSecrets', () => {
       { KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('SecretsKey'), 'Arn'] } }, 2);
   });
 
-  test('refuse other accounts, and policies that make them public', () => {
+  test('deny other accounts, and reject policies that make them public', () => {
     const template = withProps();
     template.resourcePropertiesCountIs('AWS::SecretsManager::ResourcePolicy', { BlockPublicPolicy: true }, 2);
     const policy = only(template, 'AWS::SecretsManager::ResourcePolicy', 'SecretsCredentials').Properties.ResourcePolicy.Statement;
@@ -204,11 +204,11 @@ describe('the props of ManagedSecrets', () => {
       /rotateAfter must be a whole number of hours between 4 hours and 1000 days, got 1 hour/],
     ['a schedule without rotation', { rotateAfter: Duration.days(30), rotateApiSecret: false },
       /rotateAfter is 30 days, but rotateApiSecret is false/],
-  ])('%s is refused', (_, props, message) => {
+  ])('%s is rejected', (_, props, message) => {
     expect(() => withProps(props)).toThrow(message);
   });
 
-  test('a key of another Region is refused', () => {
+  test('a key of another Region is rejected', () => {
     expect(() => synth((stack) => new ManagedSecrets(stack, 'Secrets', {
       encryptionKey: kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:111122223333:key/k'),
     }), { env: ENV })).toThrow(/encryptionKey must be in the Region of its stack/);

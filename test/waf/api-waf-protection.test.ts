@@ -24,11 +24,11 @@ describe('a bare ApiWafProtection', () => {
     ]);
   });
 
-  test('refuses China, Russia and North Korea', () => {
+  test('blocks China, Russia and North Korea', () => {
     expect(rule('GeoBlockRule').Statement.GeoMatchStatement.CountryCodes).toEqual(['CN', 'RU', 'KP']);
   });
 
-  test('answers more than 2000 requests in 5 minutes from one address with 429, in JSON', () => {
+  test('responds to more than 2000 requests in 5 minutes from one address with 429, in JSON', () => {
     expect(rule('RateLimitRule')).toMatchObject({
       Statement: { RateBasedStatement: { Limit: 2000, EvaluationWindowSec: 300, AggregateKeyType: 'IP' } },
       Action: { Block: { CustomResponse: { ResponseCode: 429, CustomResponseBodyKey: 'TooManyRequests' } } },
@@ -39,7 +39,7 @@ describe('a bare ApiWafProtection', () => {
     expect(JSON.parse(bodies.Forbidden.Content)).toEqual({ message: 'Forbidden' });
   });
 
-  test('puts security headers on its own answers, within what AWS WAF takes', () => {
+  test('puts security headers on its own responses, within what AWS WAF takes', () => {
     const own = rulesOf(withProps()).filter((found) => found.Action);
     expect(own).toHaveLength(3);
     for (const { Action: { Block: { CustomResponse: { ResponseHeaders } } } } of own) {
@@ -198,12 +198,12 @@ describe('the props of ApiWafProtection', () => {
     ['a range that is none', { allowedCidrs: ['300.1.1.1/8'] }, /allowedCidrs/],
     ['a managed rule that AWS does not know', { countedManagedRules: ['SizeRestrictions_Body'] },
       /got "SizeRestrictions_Body": did you mean SizeRestrictions_BODY\?/],
-    ['a name that AWS WAF refuses', { webAclName: 'my acl' }, /webAclName must be 1 to 128 letters.*got "my acl"/],
-  ])('%s is refused', (_, props, message) => {
+    ['a name that AWS WAF rejects', { webAclName: 'my acl' }, /webAclName must be 1 to 128 letters.*got "my acl"/],
+  ])('%s is rejected', (_, props, message) => {
     expect(() => withProps(props)).toThrow(message);
   });
 
-  test('more countries than a rule takes are refused', () => {
+  test('more countries than a rule takes are rejected', () => {
     const codes = [...COUNTRY_CODES].slice(0, 51);
     expect(() => withProps({ blockedCountries: codes })).toThrow(/at most 50 codes, got 51/);
   });
@@ -212,7 +212,7 @@ describe('the props of ApiWafProtection', () => {
 describe('protects', () => {
   const associations = (template: Template) => Object.values(template.findResources('AWS::WAFv2::WebACLAssociation'));
 
-  test('the stage of a REST API, which then answers refused requests in JSON', () => {
+  test('the stage of a REST API, which then responds to blocked requests in JSON', () => {
     const template = synth((stack) => {
       const api = new apigateway.RestApi(stack, 'Api');
       api.root.addMethod('GET');

@@ -1,6 +1,6 @@
 import { rotate, RotationEvent, SecretStore } from '../../../src/secrets/handlers/rotate-secret';
 
-/** A secret in memory, with what Secrets Manager refuses. */
+/** A secret in memory, with what Secrets Manager rejects. */
 class MemoryStore implements SecretStore {
   public readonly values: Record<string, string> = { current: 'c'.repeat(32) };
   public stages: Record<string, string[]> = { current: ['AWSCURRENT'], next: ['AWSPENDING'] };
@@ -64,13 +64,13 @@ test('a pending value that is too short is not made current', async () => {
   await expect(run(store, 'testSecret')).rejects.toThrow(/fewer than 32/);
 });
 
-test('a version that is not pending is refused', async () => {
+test('a version that is not pending is rejected', async () => {
   const store = new MemoryStore();
   store.stages.next = ['AWSPREVIOUS'];
   await expect(run(store, 'createSecret')).rejects.toThrow(/is not pending/);
 });
 
-test('an unknown step is refused', async () => {
+test('an unknown step is rejected', async () => {
   await expect(run(new MemoryStore(), 'dropSecret')).rejects.toThrow(/Unknown rotation step "dropSecret"/);
 });
 
