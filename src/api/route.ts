@@ -12,8 +12,9 @@ const PARAMETER = /^[\w.$-]+$/;
 const isVariable = (part: string): boolean => part.includes('{') || part.includes('}');
 
 /** Throws for a route that API Gateway would reject, and for one that it would never call. */
-export function validateRoute(scope: IConstruct, root: apigateway.IResource, method: string, path: string,
-  options: HardenedRouteOptions): void {
+export function validateRoute(
+  scope: IConstruct, root: apigateway.IResource, method: string, path: string, options: HardenedRouteOptions,
+): void {
   requireKnown(scope, 'method', method, 'it decides which method is created');
   requireKnown(scope, 'path', path, 'it decides which resources are created');
   requireMatch(scope, 'method', method, METHOD, 'must be GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS or ANY');
@@ -40,8 +41,7 @@ export function requirePath(scope: IConstruct, path: string): void {
   requireDistinct(scope, 'path', parts.filter(isVariable));
   if (path === '/ping' || path === '/sping') {
     Annotations.of(scope).addWarningV2('cdk-hardened:reserved-path',
-      `path is ${path}, which API Gateway uses for its own health checks of custom domains: `
-      + 'choose another one.');
+      `path is ${path}, which API Gateway uses for its own health checks of custom domains: choose another one.`);
   }
 }
 

@@ -45,8 +45,8 @@ function requireGrantable(scope: IConstruct, grantee: iam.IGrantable): void {
   }
   if (Token.isUnresolved(here)) {
     Annotations.of(scope).addWarningV2('cdk-hardened:grantee-account',
-      `The grantee is of the account ${there}, and that of the stack is not `
-      + 'known here: in another account nothing is granted. Set the env of the stack.');
+      `The grantee is of the account ${there}, and that of the stack is not known here: in another account nothing is granted. `
+      + 'Set the env of the stack.');
   } else if (there !== here) {
     reject(scope, `grantee must be of the account ${here}, got one of ${there}, whose policies cannot give access alone: `
       + `grant to a role in ${here} that the other account may assume`);

@@ -31,8 +31,10 @@ export function buildRules(scope: Construct, props: ApiWafProtectionProps): wafv
   };
   validateRules(scope, { ...props, rateLimit, blockedCountries }, present);
 
-  const managed = (rule: ManagedRule) => () => rules.managedGroup(MANAGED_GROUPS[rule],
-    countedIn(MANAGED_GROUPS[rule], props.countedManagedRules));
+  const managed = (rule: ManagedRule) => () => {
+    const group = MANAGED_GROUPS[rule];
+    return rules.managedGroup(group, countedIn(group, props.countedManagedRules));
+  };
   const bodies: Record<ApiWafRule, () => rules.RuleBody> = {
     [ApiWafRule.ALLOW_LIST]: () => rules.allowList(ipSets(scope, 'AllowList', 'allowedCidrs', allowedCidrs)),
     [ApiWafRule.BLOCK_LIST]: () => rules.blockList(ipSets(scope, 'BlockList', 'blockedCidrs', blockedCidrs)),
