@@ -15,8 +15,8 @@ export interface StoresKey {
 
 export function storesKey(scope: Construct, given?: kms.IKey, previous: kms.IKey[] = []): StoresKey {
   requireList(scope, 'previousEncryptionKeys', previous);
-  const alias = given && 'aliasTargetKey' in given ? [given.keyArn] : [];
   const current = given ? keyHere(scope, 'encryptionKey', given) : customerManagedKey(scope, 'Key', 'Tables and buckets');
+  const alias = given && 'aliasTargetKey' in given ? [given.keyArn] : [];
   return {
     current,
     previous: previous.map((key, index) => keyHere(scope, `previousEncryptionKeys[${index}]`, key)),
