@@ -154,10 +154,11 @@ async function benchHeaders(): Promise<string[]> {
     const mostBesideMiddy = shape === 'ten headers' ? MOST_BESIDE_HAND : 1;
     const besideMiddy = above('withSecurityHeaders') / above('middy + http-security-headers');
     if (ratio('withSecurityHeaders') > MOST_BESIDE_HAND || besideMiddy >= mostBesideMiddy) {
-      problems.push(`with ${shape}, withSecurityHeaders takes ${ratio('withSecurityHeaders').toFixed(2)} times a merge by hand`);
+      const besideHand = ratio('withSecurityHeaders').toFixed(2);
+      problems.push(`with ${shape}, withSecurityHeaders takes ${besideHand} times a merge by hand, ${besideMiddy.toFixed(2)} times middy`);
     }
   }
-  say(`  held: at most ${MOST_BESIDE_HAND} times a merge by hand, and less than middy (with ten headers at most ${MOST_BESIDE_HAND} times)`);
+  say(`  held: at most ${MOST_BESIDE_HAND} times a merge by hand, less than middy (with ten headers, at most ${MOST_BESIDE_HAND} times)`);
   return problems;
 }
 
