@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { ApiWafProtection, EncryptedDataStores, HardenedApi, HardenedVpc, ManagedSecrets, SecureLambda, SecureLambdaProps } from '../src';
 import { synth } from './support/synth';
 import { COUNTRY_CODES } from '../src/waf/country-codes';
@@ -9,6 +10,9 @@ const code = lambda.Code.fromInline('exports.handler = async () => {}');
 const fn = (props: Partial<SecureLambdaProps>) => (stack: Stack) => new SecureLambda(stack, 'Fn', { code, outsideVpc: true, ...props });
 const api = (throttlingRateLimit: number, throttlingBurstLimit = 1) => (stack: Stack) =>
   new HardenedApi(stack, 'Api', { throttlingRateLimit, throttlingBurstLimit }).addRoute('GET', '/', fn({})(stack).function);
+const bucketWith = (rule: s3.LifecycleRule) => (stack: Stack) =>
+  new EncryptedDataStores(stack, 'Stores').addBucket('Bucket', { lifecycleRules: [rule] });
+const infrequentAfter = (days: number) => ({ storageClass: s3.StorageClass.INFREQUENT_ACCESS, transitionAfter: Duration.days(days) });
 const countries = (count: number) => [...COUNTRY_CODES].slice(0, count);
 
 /** The last value that AWS accepts at each end, and the first that it does not. */
@@ -27,6 +31,7 @@ test.each<[string, ((value: any) => (stack: Stack) => unknown), unknown[], unkno
   ['throttlingBurstLimit', (limit) => api(1, limit), [1, 50_000], [0, -1, Infinity]],
   ['stageName', (length) => (stack) => new HardenedApi(stack, 'Api', { stageName: 'a'.repeat(length) }).addRoute('GET', '/',
     fn({})(stack).function), [1, 128], [129]],
+  ['transitionAfter', (days) => bucketWith({ expiration: Duration.days(60), transitions: [infrequentAfter(days)] }), [30, 59], [29, 60]],
   ['maxAzs', (maxAzs) => (stack) => new HardenedVpc(stack, 'Network', { maxAzs, natGateways: 1 }), [1, 6], [0, 7]],
   ['natGateways', (natGateways) => (stack) => new HardenedVpc(stack, 'Network', { natGateways, interfaceEndpoints: true }), [0, 3],
     [-1, 4]],

@@ -1,6 +1,7 @@
 import { App, CfnParameter, Duration, Stack, Token } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import {
   ApiWafProtection, EncryptedBucketOptions, EncryptedDataStores, EncryptedTableOptions, HardenedApi, HardenedVpc, HardenedVpcProps,
   LambdaRedisSecurityGroups, ManagedSecrets, ManagedSecretsProps, SecureLambda,
@@ -13,6 +14,9 @@ const STRING = dynamodb.AttributeType.STRING;
 const table = (options: EncryptedTableOptions) => (stack: Stack) => new EncryptedDataStores(stack, 'Stores', { table: options });
 const bucket = (options: EncryptedBucketOptions) => (stack: Stack) => new EncryptedDataStores(stack, 'Stores',
   { snapshotsBucket: options });
+const rule = (one: s3.LifecycleRule) => bucket({ lifecycleRules: [one] });
+const transition = (storageClass: string, days: number) =>
+  ({ storageClass: new s3.StorageClass(storageClass), transitionAfter: Duration.days(days) });
 const secrets = (props: ManagedSecretsProps) => (stack: Stack) => new ManagedSecrets(stack, 'Secrets', props);
 const network = (props: HardenedVpcProps) => (stack: Stack) => new HardenedVpc(stack, 'Network', props);
 
@@ -41,6 +45,16 @@ test.each<[string, (stack: Stack) => unknown, RegExp]>([
     /noncurrentVersionExpiration must be a whole number of days between 1 day and .*got 1 day 12 hours/],
   ['a lifecycle rule of half days', bucket({ lifecycleRules: [{ expiration: Duration.hours(12) }] }),
     /lifecycleRules\[0\].expiration must be a whole number of days/],
+  ['a transition to infrequent access before 30 days', rule({ transitions: [transition('STANDARD_IA', 29)] }),
+    /lifecycleRules\[0\].transitions\[0\].transitionAfter must be a whole number of days between 30 days and/],
+  ['a transition of older versions to infrequent access before 30 days',
+    rule({ noncurrentVersionTransitions: [transition('GLACIER', 0), transition('ONEZONE_IA', 0)] }),
+    /lifecycleRules\[0\].noncurrentVersionTransitions\[1\].transitionAfter must be a whole number of days between 30 days and/],
+  ['a transition on the day of the expiration', rule({ expiration: Duration.days(90), transitions: [transition('GLACIER', 90)] }),
+    /lifecycleRules\[0\].transitions\[0\].transitionAfter must be shorter than the expiration of the rule, 90 days, got 90 days/],
+  ['a transition of older versions after their expiration',
+    rule({ noncurrentVersionExpiration: Duration.days(60), noncurrentVersionTransitions: [transition('GLACIER', 61)] }),
+    /noncurrentVersionTransitions\[0\].transitionAfter must be shorter than the expiration of the rule, 60 days, got 61 days/],
   ['a lifecycle rule with an id of ours', bucket({ lifecycleRules: [{ id: 'OlderVersions' }] }),
     /lifecycleRules\[0\].id must differ from those/],
   ['accessLogExpiration of a minute', (stack) => new EncryptedDataStores(stack, 'Stores', { accessLogExpiration: Duration.minutes(1) }),

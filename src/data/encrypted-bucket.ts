@@ -35,7 +35,8 @@ export interface EncryptedBucketOptions {
   readonly noncurrentVersionExpiration?: Duration;
 
   /**
-   * More lifecycle rules, such as a transition to a cheaper storage class. Their durations are whole days.
+   * More lifecycle rules, such as a transition to a cheaper storage class. Their durations are whole days, a
+   * transition to an infrequent-access class comes after 30 or more, and a transition before the expiration of its rule.
    *
    * @default - older versions expire, and incomplete multipart uploads are aborted after 7 days
    */
@@ -141,9 +142,25 @@ function validateRule(scope: Construct, prop: string, rule: s3.LifecycleRule): v
       requireDays(scope, `${prop}.${name}`, value);
     }
   }
-  for (const { transitionAfter } of [...rule.transitions ?? [], ...rule.noncurrentVersionTransitions ?? []]) {
-    if (transitionAfter !== undefined) {
-      requireDays(scope, `${prop}: transitionAfter`, transitionAfter, Duration.days(0));
+  validateTransitions(scope, `${prop}.transitions`, rule.transitions, expiration);
+  validateTransitions(scope, `${prop}.noncurrentVersionTransitions`, rule.noncurrentVersionTransitions, noncurrentVersionExpiration);
+}
+
+/** The storage classes that S3 moves an object to only when it is 30 days old. */
+const INFREQUENT = ['STANDARD_IA', 'ONEZONE_IA'];
+
+function validateTransitions(
+  scope: Construct, prop: string, transitions: (s3.Transition | s3.NoncurrentVersionTransition)[] | undefined, expiration?: Duration,
+): void {
+  transitions?.forEach(({ transitionAfter, storageClass }, index) => {
+    if (transitionAfter === undefined) {
+      return;
     }
-  }
+    const after = `${prop}[${index}].transitionAfter`;
+    requireDays(scope, after, transitionAfter, Duration.days(INFREQUENT.includes(storageClass.value) ? 30 : 0));
+    if (expiration && ![expiration, transitionAfter].some((one) => one.isUnresolved()) && transitionAfter.toDays() >= expiration.toDays()) {
+      reject(scope, `${after} must be shorter than the expiration of the rule, ${expiration.toHumanString()}, `
+        + `got ${transitionAfter.toHumanString()}`);
+    }
+  });
 }
