@@ -59,6 +59,7 @@ export class Packaging extends Component {
       '!lib/**/handlers',
       '!lib/middleware/injection',
       'assets/**/*.js',
+      'assets/**/*.cjs',
       'assets/**/*.mjs',
       'assets/**/*.py',
       'assets/**/*.json',

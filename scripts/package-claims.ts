@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { dirname, join, posix } from 'path';
 import { isDeepStrictEqual } from 'util';
 import { Claims } from './claims';
-import { assets, entryPoints } from './package-files';
+import { assets, bundled, entryPoints } from './package-files';
 import { ROOT, run } from './run';
 
 /** What may be in the tarball; whatever is none of it was packed by accident. */
@@ -10,9 +10,9 @@ const MEANT = [
   /^(\.jsii|LICENSE|README\.md|package\.json)$/,
   /^lib\/[^/]+\.(js|d\.ts)$/,
   /^lib\/(?!middleware\/)[a-z]+\/[a-z-]+\.(js|d\.ts)$/,
-  /^lib\/middleware\/[a-z-]+\.(m?js|d\.m?ts)$/,
+  /^lib\/middleware\/[a-z0-9-]+\.(m?js|d\.m?ts)$/,
   /^assets\/[a-z/-]+\/[a-z-]+\.lambda\/index\.js$/,
-  /^assets\/middleware\/nodejs\/cdk-hardened\/handler\.mjs$/,
+  /^assets\/middleware\/nodejs\/cdk-hardened\/(handler\.[cm]js|commonjs\.m?js)$/,
   /^assets\/middleware\/python\/python\/cdk_hardened_(layer|middleware)\/\w+\.(py|json)$/,
   /^docs\/[a-z0-9/-]+\.md$/,
   /^src\/[a-z/]+\/README\.md$/,
@@ -71,7 +71,7 @@ export async function tarballClaims(claims: Claims, tarball: string, work: strin
   await claims.check('the tarball holds what is meant, and nothing else', () =>
     allOf(files.filter((file) => !MEANT.some((pattern) => pattern.test(file))), 'not meant'));
   await claims.check('the tarball holds each entry point and each asset', () =>
-    allOf([...entryPoints(), ...assets()].filter((file) => !files.includes(file)), 'missing'));
+    allOf([...entryPoints(), ...assets(), ...bundled()].filter((file) => !files.includes(file)), 'missing'));
   await claims.check('each file that the code loads is in the tarball', () => {
     const loaded = files.filter((file) => /^lib\/.*\.js$/.test(file)).flatMap((file) =>
       [...text(file).matchAll(/require\(['"](\.[^'"]+)['"]\)/g)].map(([, to]) => posix.join(posix.dirname(file), to)));

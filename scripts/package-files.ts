@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'fs';
-import { join, posix } from 'path';
+import { join, posix, relative } from 'path';
 
 /** What of the package other files promise: entry points, and the assets that constructs read. */
 const ROOT = process.cwd();
@@ -26,10 +26,15 @@ export function assets(): string[] {
   const handlers = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.lambda.ts'));
   return [
     ...handlers.map((path) => `assets/${path.replace(/\.ts$/, '')}/index.js`),
-    'assets/middleware/nodejs/cdk-hardened/handler.mjs',
+    ...['handler.mjs', 'handler.cjs', 'commonjs.js', 'commonjs.mjs'].map((file) => `assets/middleware/nodejs/cdk-hardened/${file}`),
     'assets/middleware/python/python/cdk_hardened_middleware/rules.json',
   ];
 }
+
+/** Everything that was bundled. */
+export const bundled = (): string[] => readdirSync(join(ROOT, 'assets'), { recursive: true, encoding: 'utf8', withFileTypes: true })
+  .filter((entry) => entry.isFile() && !entry.name.endsWith('.pyc'))
+  .map(({ parentPath, name }) => relative(ROOT, join(parentPath, name)));
 
 /** Those that are promised and not there. */
 export const missing = (): string[] => [...entryPoints(), ...assets()].filter((path) => !existsSync(join(ROOT, path)));

@@ -125,7 +125,7 @@ def as_response(event, result):
 def _as_sent(result):
     """As the runtime writes it, where there is one."""
     try:
-        from awslambdaric.lambda_runtime_marshaller import to_json
+        from awslambdaric.lambda_runtime_marshaller import to_json  # type: ignore[import-not-found]
     except ImportError:
         return json.dumps(result, ensure_ascii=False, separators=(",", ":"), default=_number)
     return to_json(result)
