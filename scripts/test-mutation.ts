@@ -36,16 +36,20 @@ async function run(options: PartialStrykerOptions): Promise<MutantResult[]> {
   return new Stryker({ configFile: join('test', 'mutation', 'stryker.config.json'), ...options }).runMutationTest();
 }
 
-/** Values that are made once, when a file is loaded, have to be tried with every test, and so come by themselves, after the others. */
+/**
+ * First each with the tests that reach it. A test file that makes a template while it is loaded is not among them, so what is left over
+ * is tried again with every test, as are values that are made once, when a file is loaded. Stryker takes lines from 1, columns from 0.
+ */
 async function* mutants(files: string[]): AsyncGenerator<MutantResult[]> {
+  const left = ['Ignored', 'Survived', 'NoCoverage'];
   const results = await run({ mutate: files, ignoreStatic: true });
-  const dynamic = results.filter(({ status }) => status !== 'Ignored');
-  yield dynamic;
-  const places = results.filter(({ status }) => status === 'Ignored').map(({ fileName, location: { start, end } }) =>
-    `${relative(ROOT, fileName)}:${start.line}:${start.column}-${end.line}:${end.column}`);
+  const noticed = results.filter(({ status }) => !left.includes(status));
+  yield noticed;
+  const places = results.filter(({ status }) => left.includes(status)).map(({ fileName, location: { start, end } }) =>
+    `${relative(ROOT, fileName)}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`);
   if (places.length > 0) {
     const place = ({ fileName, location, replacement }: MutantResult) => JSON.stringify([fileName, location, replacement]);
-    const known = new Set(dynamic.map(place));
+    const known = new Set(noticed.map(place));
     yield (await run({ mutate: [...new Set(places)], ignoreStatic: false })).filter((mutant) => !known.has(place(mutant)));
   }
 }
