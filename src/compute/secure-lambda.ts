@@ -11,10 +11,10 @@ import { keyHere, stackKey } from '../private/keys';
 import { logGroup } from '../private/log-groups';
 import { reject } from '../private/validation';
 import { ManagedSecret } from '../secrets';
-import { enforces, relaxes } from './controls';
 import { environmentErrors, SECRET_VARIABLES } from './environment';
 import { handlerErrors } from './handler-file';
 import { HANDLER_VARIABLE, headersLayer } from './headers-layer';
+import { enforces, relaxes } from './intentions';
 import { SecureLambdaProps } from './secure-lambda-props';
 import { readSecrets, validateProps } from './validate-props';
 
