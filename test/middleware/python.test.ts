@@ -1,21 +1,12 @@
-import { execFileSync } from 'child_process';
 import { join } from 'path';
 import answers from './vectors/answers.json';
 import requests from './vectors/requests.json';
 import values from './vectors/values.json';
-import { findPython } from '../../scripts/python-environment';
 import { expectAnswer } from '../support/answers';
+import { fixture, fromPython } from '../support/python-middleware';
 
 /** The Python middleware, as the layer has it, answers the vectors of vectors.test.ts. */
-const output = JSON.parse(execFileSync(findPython(), [join(__dirname, 'fixtures', 'vectors.py'), join(__dirname, 'vectors')], {
-  encoding: 'utf8',
-  env: {
-    ...process.env,
-    PYTHONDONTWRITEBYTECODE: '1',
-    PYTHONPATH: join(__dirname, '..', '..', 'assets', 'middleware', 'python',
-      'python'),
-  },
-}));
+const output = fromPython([fixture('vectors.py'), join(__dirname, 'vectors')]);
 const named = (vectors: readonly { name: string }[], outcomes: any[]) =>
   vectors.map((vector, index) => [vector.name, vector, outcomes[index]] as [string, any, any]);
 

@@ -1,7 +1,5 @@
-import { execFileSync } from 'child_process';
-import { join } from 'path';
-import { findPython } from '../../scripts/python-environment';
 import { sanitizeResponse } from '../../src/middleware';
+import { fromPython } from '../support/python-middleware';
 
 /** Bodies that somebody might make to have us work: each grows with its number, and eight times the body takes no 64 times as long. */
 const SHAPES: Record<string, (count: number) => string> = {
@@ -62,15 +60,6 @@ json.dump([seconds(large) / max(0.0005, seconds(small)) for _, small, large in j
 `;
 
 test('Python takes time in proportion to them', () => {
-  const ratios: number[] = JSON.parse(execFileSync(findPython(), ['-c', PYTHON], {
-    input: JSON.stringify(pairs),
-    encoding: 'utf8',
-    env: {
-      ...process.env,
-      PYTHONDONTWRITEBYTECODE: '1',
-      PYTHONPATH: join(__dirname, '..', '..', 'assets', 'middleware', 'python',
-        'python'),
-    },
-  }));
+  const ratios: number[] = fromPython(['-c', PYTHON], pairs);
   expect(pairs.map(([name], index) => [name, ratios[index]] as const).filter(([, ratio]) => ratio >= LIMIT)).toEqual([]);
 });
