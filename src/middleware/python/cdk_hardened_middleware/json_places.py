@@ -17,8 +17,8 @@ _PLAIN_INNER_FIELD = re.compile(r'\\"(?<!\\\\")([^"\\]*)\\"(?: |\\+[nrt])*:')
 # JSON has no NUL, so it can mark the end of a name; these stand before texts that are no ARNs
 _MARK = "\0"
 _MARKED_TEXTS = {
-    has_escapes: [(colon, re.compile(f'{_MARK}{colon}("(?!arn:){letters}")')) for colon in (":", ": ")]
-    for has_escapes, letters in ((False, '[^"]*'), (True, r'[^"\\]*(?:\\.[^"\\]*)*'))
+    has_escapes: [(colon, re.compile(f'{_MARK}{colon}((?!"arn:){string})')) for colon in (":", ": ")]
+    for has_escapes, string in ((False, '"[^"]*"'), (True, STRING.pattern))
 }
 # each name is looked for in the whole text
 _MAX_SEARCHES = 16

@@ -4,14 +4,14 @@ import json
 import re
 
 from .json_places import REDACTED_JSON, encode, field_names, sanitize_fields
-from .json_text import decoded, end_of_value, skip_space, start_of_string
+from .json_text import STRING, decoded, end_of_value, skip_space, start_of_string
 from .names import LIST, NUMBER, OBJECT, OWN, TEXT
 from .sensitive import BOM, REDACTED, has_stem, without_credentials
 
 _STARTS_JSON = re.compile(r'[ \t\r\n]*[\[{"]')
 _BEFORE_LINE = re.compile("(?:\ufeff|\x1e|data:)?")
 # a string, and the colon that makes it the name of a field
-_FIELD = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")[ \t\r\n]*(?:(:)[ \t\r\n]*)?')
+_FIELD = re.compile(rf"({STRING.pattern})[ \t\r\n]*(?:(:)[ \t\r\n]*)?")
 _KINDS = {'"': TEXT, "{": OBJECT, "[": LIST, "n": 0, "t": 0, "f": 0}
 
 
