@@ -20,7 +20,7 @@ function ownTrace(error: unknown, file: string): unknown {
 const plan = planHeaders({});
 
 /**
- * The handler with the headers on its answers to HTTP requests, and nothing else changed: results of other events, errors, callbacks, and
+ * The handler with the headers on its responses to HTTP requests, and nothing else changed: results of other events, errors, callbacks, and
  * the number of parameters by which a runtime knows how to call it. One that the middleware wraps already keeps what it chose.
  */
 export function inject(handler: AnyHandler, file: string): AnyHandler {
@@ -31,10 +31,10 @@ export function inject(handler: AnyHandler, file: string): AnyHandler {
     throw ownTrace(error, file);
   };
   return isStreaming(handler) ? streamingLike(streaming(handler, fail), handler)
-    : Object.defineProperty(answering(handler, file, fail), 'length', { value: handler.length });
+    : Object.defineProperty(securing(handler, file, fail), 'length', { value: handler.length });
 }
 
-function answering(handler: AnyHandler, file: string, fail: (error: unknown) => never): AnyHandler {
+function securing(handler: AnyHandler, file: string, fail: (error: unknown) => never): AnyHandler {
   return (event: unknown, context: object, callback?: AnyHandler) => {
     const add = (result: unknown) => {
       const response = isHttpEvent(event) ? asResponse(event, result) : undefined;
@@ -60,7 +60,7 @@ function streaming(handler: AnyHandler, fail: (error: unknown) => never): AnyHan
   };
 }
 
-/** Runtimes before nodejs24.x also let a handler answer by its context. */
+/** Runtimes before nodejs24.x also let a handler respond by its context. */
 function withMethods(context: object, through: (call: AnyHandler) => AnyHandler): object {
   const { done, succeed, fail } = (context ?? {}) as { [method: string]: AnyHandler | undefined };
   return typeof done !== 'function' ? context : Object.create(context, {

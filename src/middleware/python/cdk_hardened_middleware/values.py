@@ -3,14 +3,21 @@
 import base64
 import binascii
 import datetime
+import functools
 
 from .http import is_http_response
-from .json_text import sanitize_text, sanitize_value
 from .names import LIST, NUMBER, OBJECT, OWN, TEXT
+from .sanitize_json import sanitize_text, sanitize_value
 from .sensitive import BOM, Rules
 
 # deeper values are replaced as a whole, so that no input can exhaust the stack
 _MAX_DEPTH = 64
+
+
+@functools.lru_cache(maxsize=1)
+def _default_rules():
+    """Made with the first call, and the names that it has judged remembered."""
+    return Rules()
 
 
 def sanitize_response(value, **options):
@@ -18,7 +25,7 @@ def sanitize_response(value, **options):
 
     A text that is JSON is sanitised as JSON, and of an HTTP response the body only.
     """
-    rules = Rules(**options)
+    rules = Rules(**options) if options else _default_rules()
     return sanitize_body(value, rules) if is_http_response(value) else _copy(value, rules, {}, 0)
 
 
