@@ -1,4 +1,7 @@
 /* eslint-disable @stylistic/max-len -- a line is a whole program, which a function runs */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
+import { dirname, join } from 'path';
+
 /** Functions of users, good and broken ones: each a directory of files, a handler in it, and an event. */
 export interface UserFunction {
   readonly files: Record<string, string>;
@@ -84,3 +87,13 @@ export const PYTHON_FUNCTIONS: Record<string, UserFunction> = {
 };
 
 export const eventOf = ({ event = REST }: UserFunction): unknown => event;
+
+/** The directory of the function, a new one in `parent`. */
+export function writeFunction({ files }: UserFunction, parent: string): string {
+  const directory = mkdtempSync(join(parent, 'function-'));
+  for (const [file, code] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, file)), { recursive: true });
+    writeFileSync(join(directory, file), code);
+  }
+  return directory;
+}
