@@ -7,6 +7,8 @@ const SRC = join(__dirname, '..', 'src');
 
 /** From the bottom up: a floor may import what is below it. */
 const FLOORS = [['middleware'], ['private'], ['network', 'data', 'secrets', 'waf'], ['compute', 'api'], ['index.ts']];
+/** A door of its own for users' tests, beside the floors: it reads templates. */
+const BESIDE = ['testing'];
 const floorOf = (domain: string) => FLOORS.findIndex((floor) => floor.includes(domain));
 
 const files = (directory: string): string[] => readdirSync(directory).flatMap((name) => {
@@ -25,7 +27,7 @@ const arrows: Arrow[] = files(SRC).flatMap((file) => importsOf(file).filter((pat
 })));
 
 test('every domain stands on a floor', () => {
-  expect(readdirSync(SRC).filter((name) => floorOf(name) === -1)).toEqual([]);
+  expect(readdirSync(SRC).filter((name) => floorOf(name) === -1 && !BESIDE.includes(name))).toEqual([]);
 });
 
 test('imports run downward only', () => {
@@ -36,14 +38,19 @@ test('imports run downward only', () => {
 /** What synthesis needs of the middleware: its index would load all of it with the library. */
 const VALUES_OF_THE_MIDDLEWARE = '../middleware/security-headers';
 
+test('what stands beside the floors imports none of them, and no floor imports it', () => {
+  expect(arrows.filter(({ from, to }) => from !== to && [from, to].some((domain) => BESIDE.includes(domain)))).toEqual([]);
+});
+
 test('a domain reaches another through its index only, and private through its files', () => {
   const wrong = arrows.filter(({ from, to, path }) => from !== to && from !== 'index.ts' && to !== 'private'
     && !/^\.\.\/[a-z]+$/.test(path) && path !== VALUES_OF_THE_MIDDLEWARE);
   expect(wrong).toEqual([]);
 });
 
-test('the middleware and the handlers import no CDK', () => {
-  const runtime = files(SRC).filter((file) => domainOf(file) === 'middleware' || file.includes(`${sep}handlers${sep}`));
+test('the middleware, the handlers and what users test with import no CDK', () => {
+  const apart = ['middleware', ...BESIDE];
+  const runtime = files(SRC).filter((file) => apart.includes(domainOf(file)) || file.includes(`${sep}handlers${sep}`));
   const imports = runtime.flatMap(importsOf).filter((path) => !path.startsWith('.') && !builtinModules.includes(path));
   expect([...new Set(imports)]).toEqual(['@aws-sdk/client-secrets-manager']);
 });
@@ -52,6 +59,11 @@ test('every domain with controls has a README, and every README a title', () => 
   for (const domain of readdirSync(SRC).filter((name) => !['private', 'index.ts'].includes(name))) {
     expect(readFileSync(join(SRC, domain, 'README.md'), 'utf8')).toMatch(/^# /);
   }
+});
+
+test('users import what they test with from its own door, and other languages do not see it', () => {
+  const domains = importsOf(join(SRC, 'index.ts')).map((path) => path.replace('./', ''));
+  expect(domains.filter((domain) => ['middleware', ...BESIDE].includes(domain))).toEqual([]);
 });
 
 test('no two files import each other', () => {
