@@ -44,6 +44,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@arethetypeswrong/cli@^0.18',
     '@aws-crypto/sha256-js@^5',
     '@aws-lambda-powertools/event-handler@^2',
+    '@cloud-copilot/iam-simulate@^0.1.173', // AGPL: the tests' second opinion, never shipped
     '@middy/core@^6', // 7 needs Node.js 22
     '@middy/http-security-headers@^6',
     '@smithy/signature-v4@^5',
@@ -81,6 +82,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
         '^cdk-hardened$': '<rootDir>/src',
         '^cdk-hardened/middleware$': '<rootDir>/src/middleware',
         '^cdk-hardened/middleware/headers$': '<rootDir>/src/middleware/headers',
+        '^cdk-hardened/testing$': '<rootDir>/src/testing',
       },
       testTimeout: 60_000,
     },
@@ -91,6 +93,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
         'cdk-hardened': ['./src'],
         'cdk-hardened/middleware': ['./src/middleware'],
         'cdk-hardened/middleware/headers': ['./src/middleware/headers'],
+        'cdk-hardened/testing': ['./src/testing'],
       },
     },
     include: ['.projenrc.ts'], // a leading dot hides it from **

@@ -1,7 +1,7 @@
 import { Component, awscdk } from 'projen';
 
-/** The doors of the middleware, which runs in users' functions with and without the CDK. */
-const DOORS = { './middleware': 'index', './middleware/headers': 'headers' };
+/** The doors of what works without the CDK: the middleware, which runs in users' functions, and what users test their templates with. */
+const DOORS = { './middleware': 'middleware/index', './middleware/headers': 'middleware/headers', './testing': 'testing/index' };
 
 /** What is packed, and that it is all there whichever task runs first. */
 export class Packaging extends Component {
@@ -34,8 +34,8 @@ export class Packaging extends Component {
 
   private entryPoints(project: awscdk.AwsCdkConstructLibrary): void {
     const doors = Object.entries(DOORS).map(([door, file]) => [door, {
-      import: { types: `./lib/middleware/${file}.d.mts`, default: `./lib/middleware/${file}.mjs` },
-      require: { types: `./lib/middleware/${file}.d.ts`, default: `./lib/middleware/${file}.js` },
+      import: { types: `./lib/${file}.d.mts`, default: `./lib/${file}.mjs` },
+      require: { types: `./lib/${file}.d.ts`, default: `./lib/${file}.js` },
     }]);
     project.package.addField('exports', {
       '.': { types: './lib/index.d.ts', default: './lib/index.js' },
@@ -43,7 +43,7 @@ export class Packaging extends Component {
       './package.json': './package.json',
       './.jsii': './.jsii',
     });
-    const types = Object.entries(DOORS).map(([door, file]) => [door.replace('./', ''), [`lib/middleware/${file}.d.ts`]]);
+    const types = Object.entries(DOORS).map(([door, file]) => [door.replace('./', ''), [`lib/${file}.d.ts`]]);
     project.package.addField('typesVersions', { '*': Object.fromEntries(types) });
     project.package.addField('sideEffects', false);
   }

@@ -1,18 +1,19 @@
 import { createHash } from 'crypto';
 import { readFileSync, writeFileSync } from 'fs';
-import { join } from 'path';
+import { basename, join } from 'path';
 import { buildSync } from 'esbuild';
 
-/** What jsii does not write: the middleware as ES modules, an entry point that loads little, and links that hold on PyPI too. */
+/** What jsii does not write: ES modules of what works without the CDK, an entry point that loads little, links that hold on PyPI. */
 const ROOT = join(__dirname, '..');
 const LIB = join(ROOT, 'lib');
-const DOORS = ['index', 'headers'];
+const DOORS = ['middleware/index', 'middleware/headers', 'testing/index'];
 
-/** Each door of the middleware in one file, with types that say that it is an ES module. */
+/** Each door in one file, with types that say that it is an ES module. */
 function esModules(): void {
   buildSync({
-    entryPoints: DOORS.map((door) => join(ROOT, 'src', 'middleware', `${door}.ts`)),
-    outdir: join(LIB, 'middleware'),
+    entryPoints: DOORS.map((door) => join(ROOT, 'src', `${door}.ts`)),
+    outdir: LIB,
+    outbase: join(ROOT, 'src'),
     outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
@@ -21,7 +22,7 @@ function esModules(): void {
     logLevel: 'warning',
   });
   for (const door of DOORS) {
-    writeFileSync(join(LIB, 'middleware', `${door}.d.mts`), `export * from './${door}.js';\n`);
+    writeFileSync(join(LIB, `${door}.d.mts`), `export * from './${basename(door)}.js';\n`);
   }
 }
 

@@ -9,8 +9,8 @@ import { ROOT, run } from './run';
 const MEANT = [
   /^(\.jsii|LICENSE|README\.md|package\.json)$/,
   /^lib\/[^/]+\.(js|d\.ts)$/,
-  /^lib\/(?!middleware\/)[a-z]+\/[a-z-]+\.(js|d\.ts)$/,
-  /^lib\/middleware\/[a-z0-9-]+\.(m?js|d\.m?ts)$/,
+  /^lib\/(?!(middleware|testing)\/)[a-z]+\/[a-z-]+\.(js|d\.ts)$/,
+  /^lib\/(middleware|testing)\/[a-z0-9-]+\.(m?js|d\.m?ts)$/,
   /^assets\/[a-z/-]+\/[a-z-]+\.lambda\/index\.js$/,
   /^assets\/middleware\/nodejs\/cdk-hardened\/(handler\.[cm]js|commonjs\.m?js)$/,
   /^assets\/middleware\/python\/python\/cdk_hardened_(layer|middleware)\/\w+\.(py|json)$/,

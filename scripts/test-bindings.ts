@@ -91,6 +91,26 @@ void response.then(({ body }) => process.stdout.write(body + applySecurityHeader
   return doors.map(({ name, kind }) => run(process.execPath, [`${name}.${kind.replace('ts', 'js')}`], { cwd: project }));
 }
 
+/** What users test with, as CommonJS and as ES module, on a template in plain text. */
+function testing(project: string): string[] {
+  const kinds = ['cts', 'mts'];
+  for (const kind of kinds) {
+    writeFileSync(join(project, `testing.${kind}`), `
+import { arnOf, Decision, policiesOf } from 'cdk-hardened/testing';
+const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: { 'Fn::Sub': '\${Bucket.Arn}/*' } };
+const policies = policiesOf({ Resources: {
+  Bucket: { Type: 'AWS::S3::Bucket' },
+  Role: { Type: 'AWS::IAM::Role', Properties: { Policies: [{ PolicyName: 'own', PolicyDocument: { Statement: [statement] } }] } },
+} });
+const decision: Decision = policies.can('Role', 's3:GetObject', arnOf('Bucket', '/key'));
+process.stdout.write(decision.decision);
+`);
+  }
+  run('npx', ['tsc', '--strict', '--module', 'node16', '--target', 'es2022', '--types', 'node', ...kinds.map((kind) => `testing.${kind}`)],
+    { cwd: project });
+  return kinds.map((kind) => run(process.execPath, [`testing.${kind.replace('ts', 'js')}`], { cwd: project }));
+}
+
 async function main(): Promise<number> {
   say('Packaging for npm, PyPI and Maven');
   rmSync(DIST, { recursive: true, force: true });
@@ -105,6 +125,8 @@ async function main(): Promise<number> {
   await claims.check('Java gives the template of TypeScript', () => isDeepStrictEqual(java(), expected));
   await claims.check('the middleware and its types load as CommonJS and as ES module', () =>
     isDeepStrictEqual(middleware(project), Array(4).fill('/DENY')));
+  await claims.check('what users test with and its types load as CommonJS and as ES module', () =>
+    isDeepStrictEqual(testing(project), ['ALLOW', 'ALLOW']));
   await tarballClaims(claims, file(join(DIST, 'js'), '.tgz'), work);
   await translationClaims(claims, file(join(DIST, 'python'), '.whl'), file(join(DIST, 'java'), '-sources.jar'), work);
   await middlewareWheelClaims(claims);

@@ -14,8 +14,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'private': ['evidence', 'middleware'],
   ...Object.fromEntries(Object.entries<Domain>(DOMAINS).map(([domain, { standsOn }]) => [domain, [...GROUND, ...standsOn]])),
   'catalogue.ts': ['evidence', ...Object.keys(DOMAINS)],
-  'checks': [...GROUND, 'catalogue'],
-  'index.ts': ['checks', ...Object.keys(DOMAINS)],
+  'testing': [],
+  'index.ts': [...Object.keys(DOMAINS)],
 };
 
 const files = (directory: string): string[] => readdirSync(directory).flatMap((name) => {
@@ -71,8 +71,9 @@ test('the catalogue and its evidence need neither the CDK nor a construct', () =
   expect(seen.size).toBeGreaterThan(15);
 });
 
-test('the middleware and the handlers import no CDK', () => {
-  const runtime = files(SRC).filter((file) => domainOf(file) === 'middleware' || file.includes(`${sep}handlers${sep}`));
+test('the middleware, the handlers and what users test with import no CDK', () => {
+  const apart = ['middleware', 'testing', 'evidence'];
+  const runtime = files(SRC).filter((file) => apart.includes(domainOf(file)) || file.includes(`${sep}handlers${sep}`));
   const imports = runtime.flatMap(importsOf).filter((path) => !path.startsWith('.') && !builtinModules.includes(path));
   expect([...new Set(imports)]).toEqual(['@aws-sdk/client-secrets-manager']);
 });
@@ -88,4 +89,9 @@ test('no two files import each other', () => {
 
 test('no source file is longer than 300 lines', () => {
   expect(files(SRC).filter((file) => readFileSync(file, 'utf8').split('\n').length > 300)).toEqual([]);
+});
+
+test('users import what they test with from its own door, and other languages do not see it', () => {
+  const exported = importsOf(join(SRC, 'index.ts')).map((path) => path.replace('./', ''));
+  expect(exported.filter((name) => ['middleware', 'testing', 'evidence', 'catalogue'].includes(name))).toEqual([]);
 });
