@@ -48,7 +48,8 @@ const rowOf = (owner: string, { Effect, Action, Resource, Principal, Condition }
 
 /** What every role may do, and who may assume it: a row for each statement. */
 function permissions(template: Template): string[] {
-  const found = (type: string) => Object.entries<any>(template.findResources(type)).map(([id, { Properties }]) => [id, Properties] as const);
+  const found = (type: string) => Object.entries<any>(template.findResources(type))
+    .map(([id, { Properties }]) => [id, Properties] as const);
   return [
     ...found('AWS::IAM::Role').flatMap(([id, { AssumeRolePolicyDocument, Policies = [] }]) => [
       ...AssumeRolePolicyDocument.Statement.map((one: any) => rowOf(text({ Ref: id }), one)),

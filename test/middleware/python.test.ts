@@ -1,9 +1,9 @@
 import { join } from 'path';
-import responses from './vectors/responses.json';
 import requests from './vectors/requests.json';
+import responses from './vectors/responses.json';
 import values from './vectors/values.json';
-import { expectResponse } from '../support/responses';
 import { fixture, fromPython } from '../support/python-middleware';
+import { expectResponse } from '../support/responses';
 
 /** The Python middleware, as the layer has it, given the vectors of vectors.test.ts. */
 const output = fromPython([fixture('vectors.py'), join(__dirname, 'vectors')]);

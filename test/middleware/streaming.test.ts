@@ -90,7 +90,8 @@ test('gives a response without status and headers its own', async () => {
     stream.write('hello');
     stream.end();
   });
-  expect(response()).toMatchObject({ statusCode: 200, headers: { 'Content-Type': 'text/plain', 'X-Frame-Options': 'DENY' }, body: 'hello' });
+  expect(response())
+    .toMatchObject({ statusCode: 200, headers: { 'Content-Type': 'text/plain', 'X-Frame-Options': 'DENY' }, body: 'hello' });
   expect(state.contentType).toBe('application/vnd.awslambda.http-integration-response');
 });
 

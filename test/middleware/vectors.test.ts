@@ -1,5 +1,5 @@
-import responses from './vectors/responses.json';
 import requests from './vectors/requests.json';
+import responses from './vectors/responses.json';
 import values from './vectors/values.json';
 import { HttpResponse, sanitizeResponse, validateRequestHeaders, withSecurityHeaders } from '../../src/middleware';
 import { expectResponse } from '../support/responses';

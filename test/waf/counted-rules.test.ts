@@ -4,7 +4,8 @@ import { ApiWafProtection, ApiWafProtectionProps, ApiWafRule } from '../../src';
 import { BUILDERS } from '../support/evidence';
 import { enforced, only, relaxed, stackWith, synth, warningIds } from '../support/synth';
 
-const stackOf = (props: ApiWafProtectionProps) => stackWith((stack) => BUILDERS.ApiWafProtection(stack, { blockedCidrs: undefined, ...props }));
+const stackOf = (props: ApiWafProtectionProps) => stackWith((stack) =>
+  BUILDERS.ApiWafProtection(stack, { blockedCidrs: undefined, ...props }));
 const rulesOf = (props: ApiWafProtectionProps): any[] => only(Template.fromStack(stackOf(props)), 'AWS::WAFv2::WebACL').Properties.Rules;
 const overridesOf = (props: ApiWafProtectionProps) => Object.fromEntries(rulesOf(props)
   .filter(({ Statement }) => Statement.ManagedRuleGroupStatement)

@@ -3,7 +3,6 @@
 import base64
 import binascii
 import datetime
-import functools
 
 from .http import is_http_response
 from .names import LIST, NUMBER, OBJECT, OWN, TEXT
@@ -14,10 +13,16 @@ from .sensitive import BOM, Rules
 _MAX_DEPTH = 64
 
 
-@functools.lru_cache(maxsize=1)
-def _default_rules():
-    """Made with the first call, and the names that it has judged remembered."""
-    return Rules()
+# those of a call without options: made once, as they remember the names that they have judged
+_default_rules = []
+
+
+def _rules(options):
+    if options:
+        return Rules(**options)
+    if not _default_rules:
+        _default_rules.append(Rules())
+    return _default_rules[0]
 
 
 def sanitize_response(value, **options):
@@ -25,7 +30,7 @@ def sanitize_response(value, **options):
 
     A text that is JSON is sanitised as JSON, and of an HTTP response the body only.
     """
-    rules = Rules(**options) if options else _default_rules()
+    rules = _rules(options)
     return sanitize_body(value, rules) if is_http_response(value) else _copy(value, rules, {}, 0)
 
 
