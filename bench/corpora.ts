@@ -6,7 +6,7 @@ import { UserError } from '../scripts/python-environment';
 import { HeaderRule, validateRequestHeaders } from '../src/middleware';
 import log4j from '../test/middleware/vectors/log4j.json';
 import agents from '../test/middleware/vectors/user-agents.json';
-import { fromPython } from '../test/support/python-middleware';
+import { fixture, fromPython } from '../test/support/python-middleware';
 
 const SEED = 1;
 const GOTESTWAF = join(__dirname, '..', '..', 'shared', 'corpora', 'gotestwaf');
@@ -30,7 +30,7 @@ function judged(requests: readonly Headers[]): { readonly [language: string]: re
   const rules = (all: { rule: HeaderRule }[][]) => all.map((violations) => violations.map(({ rule }) => rule));
   return {
     'Node.js': rules(requests.map((headers) => validateRequestHeaders(headers) as { rule: HeaderRule }[])),
-    'Python': rules(fromPython('requests.py', { requests, options: [] }).requests),
+    'Python': rules(fromPython([fixture('requests.py')], { requests, options: [] }).requests),
   };
 }
 

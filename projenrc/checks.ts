@@ -57,6 +57,10 @@ export class Checks extends Component {
       description: "Call broken and sound handlers through AWS's runtime interface clients, alone and with the layer, compare",
       steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-runtimes.ts' }],
     });
+    project.addTask('test:vendors', {
+      description: 'Call handlers with the layer beside those of Datadog, New Relic, Sentry and OpenTelemetry, in both orders, compare',
+      steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-vendors.ts' }],
+    });
     project.addTask('test:bindings', {
       description: 'Package for npm, PyPI and Maven, look at what is packed, synthesise the same application in three languages, compare',
       steps: [{ spawn: 'bundle' }, { spawn: 'compile' }, { exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-bindings.ts' }],

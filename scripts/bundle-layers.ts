@@ -16,7 +16,7 @@ const LAYERS = join(ROOT, 'assets', 'middleware');
 
 /**
  * `handler.mjs` waits for the user's handler while it is imported. `commonjs.js` is what Node.js 20 and 22 are given: they require it,
- * as they do a CommonJS handler, and import `commonjs.mjs` where it exports nothing. `handler.cjs` is for tracers that only know `require`.
+ * as they do a CommonJS handler, and import `commonjs.mjs` where it exports false. `handler.cjs` is for tracers that only know `require`.
  */
 function nodeLayer(): void {
   const waits = "import { injectedHandler } from './inject';\nexport const handler = await injectedHandler(import.meta.url);\n";

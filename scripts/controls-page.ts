@@ -1,38 +1,44 @@
 import { wrapped } from './wrapped';
-import { API_CONTROLS } from '../src/api/controls';
-import { COMPUTE_CONTROLS } from '../src/compute/controls';
-import { DATA_CONTROLS } from '../src/data/controls';
-import { NETWORK_CONTROLS } from '../src/network/controls';
-import { Control } from '../src/private/controls';
-import { SECRETS_CONTROLS } from '../src/secrets/controls';
-import { WAF_CONTROLS } from '../src/waf/controls';
+import { Domain, DOMAINS } from '../src/catalogue';
+import { allOf, Clause, Control, Relation } from '../src/evidence';
 
-const DOMAINS: [string, Record<string, Control>][] = [
-  ['Network: `HardenedVpc`, `LambdaRedisSecurityGroups`', NETWORK_CONTROLS.controls],
-  ['Data: `EncryptedDataStores`', DATA_CONTROLS.controls],
-  ['Secrets: `ManagedSecrets`', SECRETS_CONTROLS.controls],
-  ['Web application firewall: `ApiWafProtection`', WAF_CONTROLS.controls],
-  ['Functions: `SecureLambda`', COMPUTE_CONTROLS.controls],
-  ['API: `HardenedApi`', API_CONTROLS.controls],
-];
+const optOut = ({ optOut: out }: Control): string => out
+  ? `Opt-out: \`${out.prop}: ${JSON.stringify(out.value)}\`${out.of ? ` of \`${out.of}\`` : ''}.`
+  : 'Opt-out: none.';
 
-const section = ([title, controls]: [string, Record<string, Control>]) => [
-  `## ${title}`,
-  ...Object.entries(controls).map(([id, control]) => [
-    `### ${id}`,
-    `**${control.title}.**`,
-    wrapped(control.why),
-    wrapped(`Serves: ${control.serves.join(', ')}. Supports: ${control.mapsTo.join(', ')}.`),
-  ].join('\n\n')),
+const about = ({ type, which, recognized }: Clause): string =>
+  `Every \`${type}\`${which.length + recognized.length > 0 ? ` that ${allOf([...which, ...recognized])}` : ''}`;
+
+const evidence = ({ evidence: clauses }: Control): string => clauses
+  .map((clause) => wrapped(`- ${about(clause)} ${allOf(clause.conditions)}.`, '  ')).join('\n');
+
+const byFunction = ({ evidence: clauses }: Control): string => {
+  const relations = clauses.flatMap(({ conditions }) => conditions).filter((one): one is Relation => one.is === 'relation');
+  return [...new Set(relations.map(({ name, reason }) => `"${name}" (${reason})`))].join('; ');
+};
+
+const entry = ([id, control]: [string, Control]): string => [
+  `### ${id}`,
+  `**${control.title}.**`,
+  wrapped(control.why),
+  wrapped(`Kind: ${control.kind}. Serves: ${control.serves.join(', ')}. Supports: ${control.supports.join(', ')}. ${optOut(control)}`),
+  evidence(control),
+  ...byFunction(control) ? [wrapped(`Judged by a function: ${byFunction(control)}.`)] : [],
 ].join('\n\n');
 
-/** The page that says what the library enforces, why, and for which requirement. */
+const section = ({ title, constructs, controls }: Domain): string => [
+  `## ${title}: ${constructs.map((name) => `\`${name}\``).join(', ')}`,
+  ...Object.entries(controls).map(entry),
+].join('\n\n');
+
+/** The page that says what the library enforces, why, for which requirement, and by which evidence. */
 export const controlsPage = (): string => `${[
   '# Controls',
   '<!-- Generated from the control catalogue: npm run docs -->',
-  wrapped('What the constructs enforce. The id of a control is also the id of the warning when it is relaxed (`cdk-hardened:<id>`) and the '
-    + 'name of the test that proves it (`test/controls.test.ts`). "Serves" names the requirement (12.1 authentication audit, 12.2 access '
-    + 'audit trail, 12.5 security automation) or the section (§) of the hardening document. "Supports" names rules of public frameworks '
-    + 'that the control helps to meet; it does not claim compliance.'),
-  ...DOMAINS.map(section),
+  wrapped('What the constructs enforce. The id of a control is also the id of the warning when it is relaxed or not met '
+    + '(`cdk-hardened:<id>`), and the name of the tests that prove it (`test/controls.test.ts`). "Serves" names the requirement (12.1 '
+    + 'authentication audit, 12.2 access audit trail, 12.5 security automation) or the section (§) of the hardening document. "Supports" '
+    + 'names rules of public frameworks that the control helps to meet; it does not claim compliance. Below it stands the evidence: what '
+    + 'resources must be like. It is judged at synth on the resources of the constructs, and by `HardenedChecks` on those of any stack.'),
+  ...Object.values(DOMAINS).map(section),
 ].join('\n\n')}\n`;

@@ -5,6 +5,13 @@ import { join } from 'path';
 
 const CACHE = join(__dirname, '..', '.cache');
 
+/** What Python needs to find the middleware that the layer has, and to leave its directory as it is. */
+export const PYTHON_MIDDLEWARE = {
+  PYTHONPATH: join(__dirname, '..', 'assets', 'middleware', 'python', 'python'),
+  PYTHONDONTWRITEBYTECODE: '1',
+  PYTHONIOENCODING: 'utf8',
+};
+
 /** Something that the user can mend, in one line. */
 export class UserError extends Error {}
 

@@ -82,8 +82,8 @@ function middleware(project: string): string[] {
     writeFileSync(join(project, `${name}.${kind}`), `
 import { applySecurityHeaders, withSecurityHeaders } from 'cdk-hardened/middleware${path}';
 const handler = withSecurityHeaders(async (event: { path: string }) => ({ statusCode: 200, body: event.path }));
-const answer: Promise<{ statusCode: number; body: string }> = handler({ path: '/' }, {});
-void answer.then(({ body }) => process.stdout.write(body + applySecurityHeaders({ headers: {} }).headers['X-Frame-Options' as never]));
+const response: Promise<{ statusCode: number; body: string }> = handler({ path: '/' }, {});
+void response.then(({ body }) => process.stdout.write(body + applySecurityHeaders({ headers: {} }).headers['X-Frame-Options' as never]));
 `);
   }
   const files = doors.map(({ name, kind }) => `${name}.${kind}`);

@@ -1,13 +1,13 @@
 const WIDTH = 140;
 
-/** The text in lines that fit side by side. */
-export function wrapped(text: string): string {
+/** The text in lines that fit side by side, those after the first with an indentation. */
+export function wrapped(text: string, indentation = ''): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
     if (line !== '' && line.length + 1 + word.length > WIDTH) {
       lines.push(line);
-      line = word;
+      line = indentation + word;
     } else {
       line = line === '' ? word : `${line} ${word}`;
     }

@@ -4,3 +4,4 @@ export * from './secrets';
 export * from './waf';
 export * from './compute';
 export * from './api';
+export * from './checks';

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'fs';
+import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import * as ts from 'typescript';
 
@@ -12,7 +12,7 @@ function inFixture(code: string, name: string): string {
 }
 
 /** The TypeScript of every domain's README. jsii-rosetta compiles that of the README above them. */
-const snippets = readdirSync(join(ROOT, 'src')).filter((name) => !name.endsWith('.ts') && name !== 'private').flatMap((domain) => {
+const snippets = readdirSync(join(ROOT, 'src')).filter((name) => existsSync(join(ROOT, 'src', name, 'README.md'))).flatMap((domain) => {
   const text = readFileSync(join(ROOT, 'src', domain, 'README.md'), 'utf8');
   return [...text.matchAll(/^```ts(?: (?:(nofixture)|fixture=(\w+)))?\n([^]*?)^```/gm)].map(([, complete, fixture, code], index) => ({
     name: join(ROOT, `readme-${domain}-${index}.ts`),

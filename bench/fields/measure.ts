@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'child_process';
 import { join } from 'path';
-import { pythonEnvironment, UserError } from '../../scripts/python-environment';
+import { PYTHON_MIDDLEWARE, pythonEnvironment, UserError } from '../../scripts/python-environment';
 import { sanitizeResponse } from '../../src/middleware';
 
 /**
@@ -132,12 +132,7 @@ function measureStripe(fields: [owner: string, field: string, type: string][]): 
 function compareWithPython(python: string, names: string[]): string[] {
   const script = 'import json, sys\nfrom cdk_hardened_middleware import sanitize_response\n'
     + 'json.dump([name for name in json.load(sys.stdin) if sanitize_response({name: "value"})[name] != "value"], sys.stdout)';
-  const env = {
-    ...process.env,
-    PYTHONDONTWRITEBYTECODE: '1',
-    PYTHONPATH: join(__dirname, '..', '..', 'assets', 'middleware', 'python',
-      'python'),
-  };
+  const env = { ...process.env, ...PYTHON_MIDDLEWARE };
   const { stdout, stderr } = spawnSync(python, ['-c', script], { input: JSON.stringify(names), encoding: 'utf8', env, maxBuffer: 2 ** 28 });
   const inPython = new Set<string>(stdout ? JSON.parse(stdout) : []);
   const differ = names.filter((name) => inPython.has(name) !== isRedacted({ name, value: 'value' }));

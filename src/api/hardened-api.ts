@@ -4,14 +4,14 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log';
-import { enforces } from './controls';
 import { redeployOnEveryChange } from './deployments';
 import { addGatewayResponses } from './gateway-responses';
 import { HardenedApiProps, HardenedRouteOptions } from './hardened-api-props';
-import { inspectApi } from './inspection';
+import { enforces, relaxes } from './intentions';
 import { allowLogsInAccount } from './log-permission';
+import { warnOfOtherStages } from './other-stages';
 import { requestOptions, requirePath, validateRoute } from './route';
 import { atSynth } from '../private/at-synth';
 import { pinFeatureFlags } from '../private/feature-flags';
@@ -46,7 +46,6 @@ export class HardenedApi extends Construct {
   public readonly url: string;
 
   private readonly authorizer?: apigateway.IAuthorizer;
-  private readonly anonymous = new Set<IConstruct>();
   private readonly permitted = new Set<string>();
   private validator?: apigateway.RequestValidator;
 
@@ -76,8 +75,8 @@ export class HardenedApi extends Construct {
       this.stage.node.addDependency(allowLogsInAccount(this));
     }
     redeployOnEveryChange(this, this.restApi);
-    enforces(this, 'API-09');
-    atSynth(this, () => inspectApi(this, this.restApi, this.anonymous));
+    enforces(this, 'API-01', 'API-02', 'API-03', 'API-04', 'API-05', 'API-06', 'API-07', 'API-08', 'API-09');
+    atSynth(this, () => warnOfOtherStages(this.restApi));
     this.node.addValidation({ validate: () => [...this.routeErrors(), ...gatewayResponseErrors(this, this.restApi)] });
   }
 
@@ -104,7 +103,7 @@ export class HardenedApi extends Construct {
       requestValidator: this.requestValidator(),
     });
     if (options.anonymous) {
-      this.anonymous.add(added.node.defaultChild!);
+      relaxes(added, 'API-01', `anonymous is true, so anyone can call ${method} ${path}.`);
     }
     return added;
   }
@@ -196,7 +195,6 @@ export class HardenedApi extends Construct {
   private requestValidator(): apigateway.RequestValidator {
     if (this.validator === undefined) {
       this.validator = this.restApi.addRequestValidator('Validator', { validateRequestBody: true, validateRequestParameters: true });
-      enforces(this, 'API-06');
     }
     return this.validator;
   }

@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'fs';
-import { join } from 'path';
+import { existsSync, readFileSync, statSync } from 'fs';
+import { dirname, join } from 'path';
 import { Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -67,6 +67,30 @@ export function handlerErrors(
     `handler must name a file in ${directory}, got ${JSON.stringify(handler)}: none of ${candidates.join(', ')} exists `
     + `(at ${scope.node.path})`,
   ];
+}
+
+/** Whether a Node.js handler is an ES module: what is not there yet, or elsewhere, is taken for none. */
+export function isModule(code: lambda.Code, handler: string): boolean {
+  const directory = directoryOf(code);
+  if (directory === undefined || Token.isUnresolved(handler) || handler.startsWith('/')) {
+    return false;
+  }
+  const file = join(directory, NODEJS.moduleOf(handler));
+  const extension = NODEJS.extensions.find((one) => existsSync(file + one));
+  return extension === '.mjs' || extension === '.js' && typeOfPackage(dirname(file), directory) === 'module';
+}
+
+/** The type that the nearest package.json gives to .js files, of those that are deployed. */
+function typeOfPackage(directory: string, root: string): unknown {
+  const path = join(directory, 'package.json');
+  if (existsSync(path)) {
+    try {
+      return JSON.parse(readFileSync(path, 'utf8')).type;
+    } catch {
+      return undefined; // the runtime takes one that it cannot read for none
+    }
+  }
+  return directory === root ? undefined : typeOfPackage(dirname(directory), root);
 }
 
 /** The directory of an asset that is used as it is, and undefined for an archive, a bundle or other code. */

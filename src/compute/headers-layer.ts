@@ -13,7 +13,9 @@ const LANGUAGES = {
   python: { id: 'PythonHeaders', since: [3, 9], handler: 'cdk_hardened_layer.bootstrap.handler' },
 } as const;
 
-/** Node.js 20 and 22 require a handler before they import it, and what traces functions there hooks into require. */
+type Language = keyof typeof LANGUAGES;
+
+/** Node.js 20 and 22 require a CommonJS handler, and what traces functions there hooks into require. */
 const COMMONJS = { before: [24], handler: '/opt/cdk-hardened/commonjs.handler' };
 
 export interface HeadersLayer {
@@ -26,20 +28,26 @@ export interface HeadersLayer {
  *
  * Every function has it, as only the request tells whether it comes by HTTP: an alias, a version or a URL may be what an API calls.
  */
-export function headersLayer(scope: Construct, runtime: lambda.Runtime): HeadersLayer | string {
+export function headersLayer(scope: Construct, runtime: lambda.Runtime, ofModule: boolean): HeadersLayer | string {
   const [, name, version] = /^(nodejs|python)([0-9.]+)/.exec(runtime.name) ?? [];
-  const language = name as keyof typeof LANGUAGES | undefined;
+  const language = name as Language | undefined;
   if (language === undefined || !isAtLeast(version, LANGUAGES[language].since)) {
     const got = Token.isUnresolved(runtime.name) ? 'a runtime that only the deployment knows' : runtime.name;
     return `headers are added to handlers of Node.js 20 and Python 3.9 and newer, got ${got}`;
   }
   const { id } = LANGUAGES[language];
-  const handler = language === 'nodejs' && !isAtLeast(version, COMMONJS.before) ? COMMONJS.handler : LANGUAGES[language].handler;
+  const handler = handlerInLayer(language, version, ofModule);
   const shared = sharedByStack(scope);
   return { version: shared.node.tryFindChild(id) as lambda.LayerVersion | undefined ?? newLayer(shared, id, language), handler };
 }
 
-const newLayer = (scope: Construct, id: string, language: string) => new lambda.LayerVersion(scope, id, {
+/** The handler that Lambda is given for one that is an ES module, or not, or of which that is not known. */
+export function handlerInLayer(language: Language, version: string, ofModule: boolean): string {
+  const required = language === 'nodejs' && !ofModule && !isAtLeast(version, COMMONJS.before);
+  return required ? COMMONJS.handler : LANGUAGES[language].handler;
+}
+
+const newLayer = (scope: Construct, id: string, language: Language) => new lambda.LayerVersion(scope, id, {
   description: 'Adds security headers to responses to HTTP requests',
   code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', 'assets', 'middleware', language)),
 });

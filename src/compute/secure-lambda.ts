@@ -11,10 +11,10 @@ import { keyHere, stackKey } from '../private/keys';
 import { logGroup } from '../private/log-groups';
 import { reject } from '../private/validation';
 import { ManagedSecret } from '../secrets';
-import { enforces, relaxes } from './controls';
 import { environmentErrors, SECRET_VARIABLES } from './environment';
-import { handlerErrors } from './handler-file';
+import { handlerErrors, isModule } from './handler-file';
 import { HANDLER_VARIABLE, headersLayer } from './headers-layer';
+import { enforces, relaxes } from './intentions';
 import { SecureLambdaProps } from './secure-lambda-props';
 import { readSecrets, validateProps } from './validate-props';
 
@@ -107,7 +107,7 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
       relaxes(this, 'FN-07', 'securityHeaders is false, so responses have only the headers that the code sets.');
       return asItIs;
     }
-    const layer = headersLayer(this, runtime);
+    const layer = headersLayer(this, runtime, isModule(props.code, handler));
     if (typeof layer !== 'string') {
       enforces(this, 'FN-07');
       return { handler: layer.handler, layers: [layer.version], environment: { ...props.environment, [HANDLER_VARIABLE]: handler } };

@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { enforces, relaxes } from './controls';
+import { enforces, relaxes } from './intentions';
 import { requireEncryption } from './required-encryption';
 import { StoresKey } from './stores-key';
 import { grantKeyThrough } from '../private/grants';

@@ -2,7 +2,7 @@ import { Annotations, RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { enforces, relaxes } from './controls';
+import { enforces, relaxes } from './intentions';
 import { grantKeyThrough } from '../private/grants';
 import { reject, requireMatch } from '../private/validation';
 

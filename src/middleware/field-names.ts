@@ -5,6 +5,9 @@ export const STEMS = [
   'iban', 'phrase', 'otp', 'pin', 'connection', 'akia', 'asia',
 ];
 
+/** One of these is in each unmistakable credential, with its letters as they are. */
+export const CREDENTIAL_SIGNS = ['AKIA', 'ASIA', 'PRIVATE KEY', 'PuTTY-User-Key-File-', 'AGE-SECRET-KEY-1'];
+
 /**
  * Words of which the names of sensitive fields are made, without separators and in lower case. The Python twin reads them from here.
  */

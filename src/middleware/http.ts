@@ -75,7 +75,7 @@ export function isHttpEvent(event: unknown): event is Event {
 /** Format 2.0 of API Gateway and function URLs; VPC Lattice has a version 2.0 whose responses need a status code. */
 const isFormat2 = (event: Event): boolean => event.version === '2.0' && isObject(event.requestContext?.http);
 
-/** Whether the answer's `headers` are ignored: a load balancer that sends multiple values reads multiple values only. */
+/** Whether the response's `headers` are ignored: a load balancer that sends multiple values reads multiple values only. */
 export const wantsMultipleValues = (event: unknown): boolean =>
   isObject((event as Event | undefined)?.requestContext?.elb) && !(event as Event).headers && isObject((event as Event).multiValueHeaders);
 

@@ -18,9 +18,9 @@ export interface SecurityHeadersMiddleware {
   readonly onError: (request: MiddyRequest) => void;
 }
 
-/** The same as `withSecurityHeaders`, as a middleware for middy. Use it first, so that it is the last to see an answer. */
+/** The same as `withSecurityHeaders`, as a middleware for middy. Use it first, so that it is the last to see a response. */
 export function securityHeadersForMiddy(options: WithSecurityHeadersOptions = {}): SecurityHeadersMiddleware {
-  const { plan, refuse, clean, rethrows } = protection(options, 'securityHeadersForMiddy');
+  const { plan, reject, clean, rethrows } = protection(options, 'securityHeadersForMiddy');
   const finish = (request: MiddyRequest, response: HttpResponse) => {
     request.response = addHeaders(clean ? clean(response) : response, plan, request.event);
   };
@@ -33,13 +33,13 @@ export function securityHeadersForMiddy(options: WithSecurityHeadersOptions = {}
   return {
     // what `before` returns ends the request: middy calls no `after` then
     before: ({ event, context }) => {
-      const refusal = refuse?.(event, context);
-      return refusal && addHeaders(refusal, plan, event);
+      const rejection = reject?.(event, context);
+      return rejection && addHeaders(rejection, plan, event);
     },
     after,
     onError: (request) => {
       if (request.response !== undefined) {
-        after(request); // another middleware has made an answer of the error
+        after(request); // another middleware has made a response of the error
       } else if (!rethrows && isHttpEvent(request.event)) {
         finish(request, failure(request.error, request.context));
       }

@@ -1,7 +1,7 @@
 import { nearest, unknownName } from './did-you-mean';
 import { CLOSED_FEATURES } from './security-headers';
 
-/** Features that are no danger in an API's answer, and that a page may want to name. */
+/** Features that are no danger in an API's response, and that a page may want to name. */
 const OTHER_FEATURES = [
   'ambient-light-sensor', 'attribution-reporting', 'bluetooth', 'clipboard-read', 'clipboard-write', 'compute-pressure',
   'cross-origin-isolated', 'keyboard-map', 'otp-credentials',

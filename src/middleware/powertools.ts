@@ -12,15 +12,15 @@ interface RequestContext {
 
 /**
  * The same as `withSecurityHeaders`, as a middleware for the event handler of Powertools for AWS Lambda. An error goes on to the
- * error handlers of the app, whose answers no middleware sees: put `withSecurityHeaders` around `app.resolve` to cover them too.
+ * error handlers of the app, whose responses no middleware sees: put `withSecurityHeaders` around `app.resolve` to cover them too.
  */
 export function securityHeadersForPowertools(options: Omit<WithSecurityHeadersOptions, 'onError'> = {}):
 (call: { reqCtx: RequestContext; next: () => Promise<unknown> }) => Promise<any> {
-  const { plan, refuse, clean } = protection(options, 'securityHeadersForPowertools');
+  const { plan, reject, clean } = protection(options, 'securityHeadersForPowertools');
   return async ({ reqCtx, next }) => {
-    const refusal = refuse?.(reqCtx.event, reqCtx.context);
-    if (refusal) {
-      const { headers, statusCode, body } = addHeaders(refusal, plan, reqCtx.event);
+    const rejection = reject?.(reqCtx.event, reqCtx.context);
+    if (rejection) {
+      const { headers, statusCode, body } = addHeaders(rejection, plan, reqCtx.event);
       return new Response(body, { status: Number(statusCode), headers: headers as Record<string, string> });
     }
     await next();

@@ -6,13 +6,16 @@ import { onlySpeaksOfSecrets } from './speaks-of-secrets';
 
 const COLON = 58;
 
+/** An escaped letter may hide a stem, which has ASCII ones only. */
+const hidesLetters = (text: string) => /\\u00[4-7]/.test(text);
+
 /**
  * A text with what is sensitive in its JSON replaced where it stands, so that everything else stays as it was written: long numbers,
  * the order and spacing of fields, fields that come twice. The JSON may have a byte order mark, or come line by line. A text that
  * has no JSON stays as it is.
  */
 export function sanitizeText(text: string, rules: Rules): string {
-  if (!rules.looksEverywhere && !text.includes('\\u') && !hasStem(text)) {
+  if (!rules.looksEverywhere && !hidesLetters(text) && !hasStem(text)) {
     return text;
   }
   const start = text.startsWith('\ufeff') ? 1 : 0;
@@ -39,8 +42,7 @@ function sanitizeJson(text: string, rules: Rules): string | undefined {
   } catch {
     return undefined;
   }
-  // an escaped letter may hide a stem
-  const next = rules.looksEverywhere || text.includes('\\u')
+  const next = rules.looksEverywhere || hidesLetters(text)
     ? (from: number) => text.indexOf('"', from)
     : (from: number) => startOfString(text, nextStem(text, from));
   const edits = new Edits(text);

@@ -7,8 +7,8 @@ export const CLOSED_FEATURES = [
 ] as const;
 
 /**
- * The headers that every answer gets: the eight of the hardening document, and five that keep other sites out of the answer's
- * window, process and resources. The values are those for an API that answers with data and never with pages.
+ * The headers that every response gets: the eight of the hardening document, and five that keep other sites out of the response's
+ * window, process and resources. The values are those for an API that responds with data and never with pages.
  */
 export const SECURITY_HEADERS = Object.freeze({
   'Strict-Transport-Security': 'max-age=31536000; includeSubDomains; preload',
@@ -26,8 +26,8 @@ export const SECURITY_HEADERS = Object.freeze({
   'Origin-Agent-Cluster': '?1',
 } as const);
 
-/** The name of a header that every answer gets. */
+/** The name of a header that every response gets. */
 export type SecurityHeaderName = keyof typeof SECURITY_HEADERS;
 
-/** Headers that tell an attacker what answers, and nobody else anything. */
+/** Headers that tell an attacker which software responds, and nobody else anything. */
 export const REMOVED_HEADERS: readonly string[] = ['Server', 'X-Powered-By'];

@@ -31,8 +31,8 @@ export interface SecuredStream {
   readonly stream: ResponseStream;
   /** Whether the handler has sent something. Then neither status nor headers can change. */
   isStarted(): boolean;
-  /** Answers in the handler's place. */
-  answer(response: HttpResponse): void;
+  /** Responds in the handler's place. */
+  respond(response: HttpResponse): void;
 }
 
 /** What `HttpResponseStream.from` was given, unless that is no object: Lambda is left to say so. */
@@ -67,7 +67,7 @@ export function secureStream(inner: ResponseStream, plan: HeaderPlan, event: unk
       write(JSON.stringify(addHeaders(prelude, plan, event)));
       write(new Uint8Array(8));
     } : before;
-    // an empty write, so that an answer without a body has its status and headers
+    // an empty write, so that a response without a body has its status and headers
     inner.write('');
   };
   const stream = Object.create(inner, {
@@ -97,7 +97,7 @@ export function secureStream(inner: ResponseStream, plan: HeaderPlan, event: unk
   return {
     stream,
     isStarted: () => started,
-    answer: ({ body, ...prelude }) => {
+    respond: ({ body, ...prelude }) => {
       before = (write) => write(JSON.stringify(prelude));
       stream.end(body);
     },

@@ -5,13 +5,13 @@ import { checkHeaderOptions, checkSanitizeOptions, switched } from './options';
 import { sanitizeBody } from './sanitize-response';
 import { SanitizeOptions, sanitizeRules } from './sensitive-fields';
 import { checkValidateOptions, ValidateOptions, violationsOf } from './validate-request-headers';
-import { plainAnswer, Protection, rethrows, WrapOptions, WRAP_OPTIONS, wrapper } from './wrap-handler';
+import { plainResponse, Protection, rethrows, WrapOptions, WRAP_OPTIONS, wrapper } from './wrap-handler';
 
 /** What the wrapper does beside adding headers. */
 export interface CheckOptions {
-  /** Whether a request with suspicious headers is answered with 400 before the handler runs; options to say which. Off by default. */
+  /** Whether a request with suspicious headers is rejected with 400 before the handler runs; options to say which. Off by default. */
   readonly validate?: boolean | ValidateOptions;
-  /** Whether sensitive fields of JSON answers are redacted; options to say which. Off by default. Streamed answers are not. */
+  /** Whether sensitive fields of JSON responses are redacted; options to say which. Off by default. Streamed responses are not. */
   readonly sanitize?: boolean | SanitizeOptions;
 }
 
@@ -34,22 +34,22 @@ export function protection(options: WithSecurityHeadersOptions, name: string): P
   return {
     plan: planHeaders(options),
     rethrows: rethrows(options),
-    refuse: validate && ((event, context) => refuse(event, context, validate)),
+    reject: validate && ((event, context) => reject(event, context, validate)),
     clean: rules && ((response) => sanitizeBody(response, rules)),
   };
 }
 
 /**
- * The handler, with all security headers on its answers. What the handler sets itself stays, whatever its case. A result that is no
- * answer to an HTTP request passes through. Wrapping twice is the same as wrapping once.
+ * The handler, with all security headers on its responses. What the handler sets itself stays, whatever its case. A result that is no
+ * response to an HTTP request passes through. Wrapping twice is the same as wrapping once.
  *
- * Handlers may be async, plain, take a callback, or stream. One that takes a callback is answered when it calls it: what it leaves
+ * Handlers may be async, plain, take a callback, or stream. One that takes a callback has responded when it calls it: what it leaves
  * running goes on with the next request.
  */
 export const withSecurityHeaders = wrapper<CheckOptions>((options) => protection(options, 'withSecurityHeaders'));
 
-/** An answer to a request with suspicious headers. Which rules it broke is logged, never a value. */
-function refuse(event: unknown, context: unknown, options: ValidateOptions): HttpResponse | undefined {
+/** The response to a request with suspicious headers. Which rules it broke is logged, never a value. */
+function reject(event: unknown, context: unknown, options: ValidateOptions): HttpResponse | undefined {
   if (typeof event !== 'object' || event === null || !['headers', 'multiValueHeaders', 'cookies'].some((name) => name in event)) {
     return undefined;
   }
@@ -57,6 +57,6 @@ function refuse(event: unknown, context: unknown, options: ValidateOptions): Htt
   if (violations.length === 0) {
     return undefined;
   }
-  console.warn(JSON.stringify({ message: 'Request refused', violations }));
-  return plainAnswer(400, 'Bad Request', context);
+  console.warn(JSON.stringify({ message: 'Request rejected', violations }));
+  return plainResponse(400, 'Bad Request', context);
 }

@@ -15,7 +15,7 @@ export type WrappedStreamingHandler<Event, Stream, Context> = (event: Event, str
 
 /** What may be said of the headers, and of errors. */
 export interface WrapOptions<Request = any> extends SecurityHeadersOptions<Request> {
-  /** What becomes of an error: an answer of 500 without its message, which is the default, or Lambda's own handling. */
+  /** What becomes of an error: a response of 500 without its message, which is the default, or Lambda's own handling. */
   readonly onError?: 'answer' | 'rethrow';
 }
 
@@ -40,9 +40,9 @@ export interface Protection {
   readonly plan: HeaderPlan;
   /** Whether errors are left to Lambda. */
   readonly rethrows: boolean;
-  /** An answer in the place of the handler's. */
-  readonly refuse?: (event: unknown, context: unknown) => HttpResponse | undefined;
-  /** The handler's answer as it may be seen. */
+  /** A response in the place of the handler's. */
+  readonly reject?: (event: unknown, context: unknown) => HttpResponse | undefined;
+  /** The handler's response as it may be seen. */
   readonly clean?: (response: HttpResponse) => HttpResponse;
 }
 
@@ -68,15 +68,15 @@ export function wrapper<More>(decide: (options: WrapOptions & More) => Protectio
     }
     const decided = decide(options);
     return markWrapped(isStreaming(handler) ? streamingLike(streaming(handler, decided), handler)
-      : secured(answering(handler), decided)) as any;
+      : secured(promising(handler), decided)) as any;
   };
 }
 
-function secured(handler: AnyHandler, { clean, plan, refuse, rethrows: throws }: Protection): AnyHandler {
+function secured(handler: AnyHandler, { clean, plan, reject, rethrows: throws }: Protection): AnyHandler {
   return async (event: unknown, context: unknown) => {
-    const refusal = refuse?.(event, context);
-    if (refusal) {
-      return addHeaders(refusal, plan, event);
+    const rejection = reject?.(event, context);
+    if (rejection) {
+      return addHeaders(rejection, plan, event);
     }
     let result: unknown;
     try {
@@ -92,15 +92,15 @@ function secured(handler: AnyHandler, { clean, plan, refuse, rethrows: throws }:
   };
 }
 
-function streaming(handler: AnyHandler, { plan, refuse, rethrows: throws }: Protection): AnyHandler {
+function streaming(handler: AnyHandler, { plan, reject, rethrows: throws }: Protection): AnyHandler {
   return async (event: unknown, stream: ResponseStream, context: unknown) => {
     if (!isHttpEvent(event)) {
       return handler(event, stream, context);
     }
     const own = secureStream(stream, plan, event);
-    const refusal = refuse?.(event, context);
-    if (refusal) {
-      return own.answer(refusal);
+    const rejection = reject?.(event, context);
+    if (rejection) {
+      return own.respond(rejection);
     }
     try {
       return await handler(event, own.stream, context);
@@ -108,13 +108,13 @@ function streaming(handler: AnyHandler, { plan, refuse, rethrows: throws }: Prot
       if (throws || own.isStarted()) {
         throw error;
       }
-      return own.answer(failure(error, context));
+      return own.respond(failure(error, context));
     }
   };
 }
 
-/** The handler as one that answers by a promise, whichever way it answers itself. */
-function answering(handler: AnyHandler): AnyHandler {
+/** The handler as one that responds by a promise, whichever way it responds itself. */
+function promising(handler: AnyHandler): AnyHandler {
   if (handler.constructor.name === 'AsyncFunction') {
     return handler;
   }
@@ -128,21 +128,21 @@ function answering(handler: AnyHandler): AnyHandler {
   });
 }
 
-/** Runtimes before nodejs24.x also let a handler answer by its context. */
+/** Runtimes before nodejs24.x also let a handler respond by its context. */
 const withLegacyMethods = (context: object, callback: Callback): object => Object.create(context, {
   done: { value: callback },
   succeed: { value: (result: unknown) => callback(null, result) },
   fail: { value: (error?: Error) => callback(error ?? 'handled') },
 });
 
-/** An answer to an error, which is logged, and of which the answer says nothing. */
+/** The response to an error, which is logged, and of which the response says nothing. */
 export function failure(error: unknown, context: unknown): HttpResponse {
   logError(error);
-  return plainAnswer(500, 'Internal Server Error', context);
+  return plainResponse(500, 'Internal Server Error', context);
 }
 
-/** An answer that says no more than its status. */
-export const plainAnswer = (statusCode: number, message: string, context: unknown): HttpResponse => ({
+/** A response that says no more than its status. */
+export const plainResponse = (statusCode: number, message: string, context: unknown): HttpResponse => ({
   statusCode,
   headers: JSON_TYPE,
   body: JSON.stringify({ message, requestId: (context as { awsRequestId?: string } | undefined)?.awsRequestId }),

@@ -3,9 +3,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { enforces } from './controls';
 import { admit, gatewayEndpoint, interfaceEndpoints } from './endpoints';
 import { flowLogRole } from './flow-log-role';
+import { enforces } from './intentions';
 import { LambdaRedisSecurityGroups } from './security-groups';
 import { pinFeatureFlags } from '../private/feature-flags';
 import { keyHere, stackKey } from '../private/keys';
@@ -253,7 +253,8 @@ export class HardenedVpc extends Construct {
       destination: ec2.FlowLogDestination.toCloudWatchLogs(group, flowLogRole(this, 'FlowLogRole')),
       trafficType: ec2.FlowLogTrafficType.ALL,
     });
-    enforces(this, 'NET-03', 'NET-08');
+    enforces(this, 'NET-03');
+    enforces(group, 'NET-08');
     return group;
   }
 }

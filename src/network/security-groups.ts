@@ -1,6 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { enforces } from './controls';
+import { enforces } from './intentions';
 import { requireKind } from '../private/kinds';
 
 /**
@@ -41,7 +41,7 @@ export class LambdaRedisSecurityGroups extends Construct {
       description: 'Functions: no inbound traffic',
       allowAllOutbound: !restrictLambdaEgress,
     });
-    enforces(this, 'NET-04');
+    enforces(this.lambda, 'NET-04');
 
     this.redis = new ec2.SecurityGroup(this, 'Redis', {
       vpc: props.vpc,
@@ -53,6 +53,6 @@ export class LambdaRedisSecurityGroups extends Construct {
       this.lambda.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'HTTPS to AWS services and third parties');
       this.lambda.addEgressRule(this.redis, ec2.Port.tcp(6379), 'Redis');
     }
-    enforces(this, 'NET-05');
+    enforces(this.redis, 'NET-05');
   }
 }

@@ -9,8 +9,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct, IConstruct } from 'constructs';
 import { ApiWafProtectionProps } from './api-waf-protection-props';
-import { enforces } from './controls';
 import { dataProtection, REDACTED_FIELDS } from './credentials';
+import { enforces } from './intentions';
 import { buildRules, visibility } from './rule-list';
 import { ApiWafRule, RESPONSE_BODIES } from './rules';
 import { respondToFilteredRequestsInJson } from './waf-filtered-response';
@@ -57,7 +57,7 @@ export class ApiWafProtection extends Construct {
       dataProtectionConfig: dataProtection(),
     });
     this.webAclArn = webAcl.attrArn;
-    enforces(this, 'WAF-08');
+    enforces(this, 'WAF-08', 'WAF-12');
 
     const key = props.encryptionKey ? keyHere(this, 'encryptionKey', props.encryptionKey) : stackKey(this);
     this.logGroup = this.logRequests(props.logRetention ?? logs.RetentionDays.THREE_MONTHS, key);

@@ -1,14 +1,15 @@
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { ApiWafProtectionProps } from './api-waf-protection-props';
-import { enforces, relaxes, WAF_CONTROLS } from './controls';
+import { MEANINGFUL_RATE_LIMIT, WAF_CONTROLS } from './controls';
+import { enforces, relaxes } from './intentions';
 import { ipSets, requireApart } from './ip-lists';
 import { countedIn, MANAGED_GROUPS } from './managed-rules';
 import * as rules from './rules';
 import { ApiWafRule } from './rules';
 import { validateRules } from './validate-rules';
 
-type WafControl = keyof typeof WAF_CONTROLS.controls;
+type WafControl = keyof typeof WAF_CONTROLS;
 
 /** The control that a rule enforces while it blocks. The allow list is the exception: it takes one away. */
 const CONTROL_OF: Record<Exclude<ApiWafRule, ApiWafRule.ALLOW_LIST>, WafControl> = {
@@ -92,6 +93,8 @@ function recordControl(scope: Construct, name: ApiWafRule, isPresent: boolean, p
     relaxes(scope, control, `countedRules lets ${name} count and block nothing.`);
   } else if (countedInside.length > 0) {
     relaxes(scope, control, `countedManagedRules lets ${countedInside.join(', ')} count and block nothing.`);
+  } else if (name === ApiWafRule.RATE_LIMIT && (props.rateLimit ?? 0) > MEANINGFUL_RATE_LIMIT) {
+    relaxes(scope, control, `rateLimit is ${props.rateLimit}, above ${MEANINGFUL_RATE_LIMIT}, which stops no attack.`);
   } else {
     enforces(scope, control);
   }

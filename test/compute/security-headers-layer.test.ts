@@ -1,5 +1,6 @@
-import { existsSync } from 'fs';
-import { join } from 'path';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { dirname, join } from 'path';
 import { Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
@@ -30,6 +31,34 @@ test.each([[lambda.Runtime.NODEJS_20_X, 'commonjs'], [lambda.Runtime.NODEJS_22_X
     build({ runtime }).template.hasResourceProperties('AWS::Lambda::Function', { Handler: `/opt/cdk-hardened/${file}.handler` });
     expect(existsSync(join(__dirname, '..', '..', 'assets', 'middleware', 'nodejs', 'cdk-hardened', `${file}.mjs`))).toBe(true);
   });
+
+describe('the file of the layer, by what Node.js 22 would load', () => {
+  const fileFor = (files: Record<string, string>, handler: string) => {
+    const directory = mkdtempSync(join(tmpdir(), 'handler-'));
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(directory, name)), { recursive: true });
+      writeFileSync(join(directory, name), content);
+    }
+    const { template } = build({ runtime: lambda.Runtime.NODEJS_22_X, code: lambda.Code.fromAsset(directory), handler });
+    rmSync(directory, { recursive: true });
+    return Object.values(template.findResources('AWS::Lambda::Function'))[0].Properties.Handler;
+  };
+  const MODULE = '{"type":"module"}';
+
+  test.each([
+    ['an .mjs file', { 'index.mjs': '' }, 'index.handler', 'handler'],
+    ['a .js file of a module', { 'index.js': '', 'package.json': MODULE }, 'index.handler', 'handler'],
+    ['a .js file below it', { 'src/app.js': '', 'package.json': MODULE }, 'src/app.main', 'handler'],
+    ['a .js file', { 'index.js': '' }, 'index.handler', 'commonjs'],
+    ['a .js file beside an .mjs file', { 'index.js': '', 'index.mjs': '' }, 'index.handler', 'commonjs'],
+    ['a .js file of a package in a module', { 'a/b.js': '', 'a/package.json': '{}', 'package.json': MODULE }, 'a/b.main', 'commonjs'],
+    ['a .cjs file of a module', { 'index.cjs': '', 'package.json': MODULE }, 'index.handler', 'commonjs'],
+    ['a package that cannot be read', { 'index.js': '', 'package.json': '{' }, 'index.handler', 'commonjs'],
+    ['a file of another layer', { 'index.mjs': '' }, '/opt/vendor.handler', 'commonjs'],
+  ])('%s', (_, files: Record<string, string>, handler, expected) => {
+    expect(fileFor(files, handler)).toBe(`/opt/cdk-hardened/${expected}.handler`);
+  });
+});
 
 test('a Python handler too', () => {
   build(PYTHON).template.hasResourceProperties('AWS::Lambda::Function', {

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { allowed, attempt, denied, probe } from './probe';
-import { allow, att, key, policy, ref } from './resources';
+import { allow, att, encryptedBucket, key, policy, ref } from './resources';
 import { Resources } from './stacks';
 import { Suite } from './suite';
 
@@ -34,17 +34,7 @@ export async function checkAuthorization({ stacks, claims, clients: { lambda, s3
     Key: key(),
     OtherKey: key(),
     Alias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/ours', TargetKeyId: ref('Key') } },
-    Bucket: {
-      Type: 'AWS::S3::Bucket',
-      Properties: {
-        BucketName: BUCKET,
-        BucketEncryption: {
-          ServerSideEncryptionConfiguration: [
-            { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: att('Key', 'Arn') } },
-          ],
-        },
-      },
-    },
+    Bucket: encryptedBucket(BUCKET, att('Key', 'Arn')),
     BucketPolicy: {
       Type: 'AWS::S3::BucketPolicy',
       Properties: {

@@ -1,6 +1,6 @@
 import { DisableKeyCommand, EnableKeyCommand, EncryptCommand } from '@aws-sdk/client-kms';
 import { allowed, attempt, denied, probe } from './probe';
-import { allow, att, key, policy, ref, rootMay } from './resources';
+import { allow, att, encryptedBucket, key, policy, ref, rootMay } from './resources';
 import { Resources, succeeded } from './stacks';
 import { Suite } from './suite';
 
@@ -9,18 +9,7 @@ const BUCKET = 'keys-of-objects';
 const stores = (keyResource: object, bucketKey = true): Resources => ({
   Key: keyResource as Resources[string],
   Alias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/keys', TargetKeyId: ref('Key') } },
-  Bucket: {
-    Type: 'AWS::S3::Bucket',
-    Properties: {
-      BucketName: BUCKET,
-      BucketEncryption: {
-        ServerSideEncryptionConfiguration: [
-          { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY }, BucketKeyEnabled: bucketKey },
-        ],
-      },
-    },
-    DeletionPolicy: 'Retain',
-  },
+  Bucket: { ...encryptedBucket(BUCKET, KEY, bucketKey), DeletionPolicy: 'Retain' },
   Table: {
     Type: 'AWS::DynamoDB::Table',
     Properties: {

@@ -45,6 +45,18 @@ export const rootMay = (Action: string | string[] = 'kms:*') => ({
 
 export const key = (...more: object[]) => ({ Type: 'AWS::KMS::Key', Properties: { KeyPolicy: policy(rootMay(), ...more) } });
 
+/** A bucket that encrypts by default with a key of KMS. */
+export const encryptedBucket = (BucketName: string, KMSMasterKeyID: object, BucketKeyEnabled?: boolean, properties: object = {}) => ({
+  Type: 'AWS::S3::Bucket',
+  Properties: {
+    BucketName,
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID }, BucketKeyEnabled }],
+    },
+    ...properties,
+  },
+});
+
 /** An API with one method on its root, and a function behind it. */
 export function api(
   code: string,

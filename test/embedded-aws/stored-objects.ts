@@ -1,6 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { allowed, attempt, denied, probe } from './probe';
-import { allow, att, key, ref } from './resources';
+import { allow, att, encryptedBucket, key, ref } from './resources';
 import { Resources, succeeded } from './stacks';
 import { Suite } from './suite';
 
@@ -10,18 +10,7 @@ const Bucket = 'keys-over-time';
 const template = (bucketKey: string): Resources => ({
   Old: key(),
   New: key(),
-  Bucket: {
-    Type: 'AWS::S3::Bucket',
-    Properties: {
-      BucketName: Bucket,
-      VersioningConfiguration: { Status: 'Enabled' },
-      BucketEncryption: {
-        ServerSideEncryptionConfiguration: [
-          { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: att(bucketKey, 'Arn') }, BucketKeyEnabled: true },
-        ],
-      },
-    },
-  },
+  Bucket: encryptedBucket(Bucket, att(bucketKey, 'Arn'), true, { VersioningConfiguration: { Status: 'Enabled' } }),
   ...probe(allow(['s3:GetObject', 's3:GetObjectVersion'], `arn:aws:s3:::${Bucket}/*`), allow('kms:Decrypt', att('New', 'Arn'))),
 });
 

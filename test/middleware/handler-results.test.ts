@@ -166,7 +166,7 @@ describe.each(ways)('%s', (_, wrap) => {
   });
 });
 
-test.each(oddities)('the layer leaves what answers no HTTP request as it is: %s', async (_, result) => {
+test.each(oddities)('the layer leaves what is no response to an HTTP request as it is: %s', async (_, result) => {
   expect(await inject(async () => result, 'file')({ Records: [] }, {})).toBe(result);
 });
 

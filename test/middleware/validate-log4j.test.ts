@@ -1,11 +1,11 @@
 import log4j from './vectors/log4j.json';
 import { validateRequestHeaders } from '../../src/middleware';
-import { fromPython } from '../support/python-middleware';
+import { fixture, fromPython } from '../support/python-middleware';
 
 /** `fires` are those that Log4j 2.14.1 itself looks up, as `npm run bench:corpora` asks it. */
 const { fires, encoded, honest } = log4j;
 const requests = [...fires, ...encoded, ...honest].map((value) => ({ headers: { 'X-Api-Version': value } }));
-const inPython: { rule: string }[][] = fromPython('requests.py', { requests, options: [] }).requests;
+const inPython: { rule: string }[][] = fromPython([fixture('requests.py')], { requests, options: [] }).requests;
 const inNode = requests.map((request) => validateRequestHeaders(request));
 
 const found = (violations: readonly { readonly rule: string }[]) => violations.some(({ rule }) => rule === 'log4shell');

@@ -1,7 +1,7 @@
 import options from './vectors/options.json';
 import { applySecurityHeaders, sanitizeResponse, validateRequestHeaders, withSecurityHeaders } from '../../src/middleware';
 import { withSecurityHeaders as withHeadersOnly } from '../../src/middleware/headers';
-import { fromPython } from '../support/python-middleware';
+import { fixture, fromPython } from '../support/python-middleware';
 
 const calls: Record<string, (given: any) => unknown> = {
   wrap: (given) => withSecurityHeaders(async () => undefined, given),
@@ -25,7 +25,7 @@ function errorOf(run: () => unknown): string | null {
   }
 }
 
-const { errors } = fromPython('requests.py', { requests: [], options });
+const { errors } = fromPython([fixture('requests.py')], { requests: [], options });
 
 test.each(options.map((vector, index) => [vector.name, vector, errors[index]] as const))('%s', (_, vector, inPython) => {
   const expected = vector.error === undefined ? null : expect.stringContaining(vector.error);

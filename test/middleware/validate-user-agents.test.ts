@@ -1,9 +1,9 @@
 import agents from './vectors/user-agents.json';
 import { validateRequestHeaders } from '../../src/middleware';
-import { fromPython } from '../support/python-middleware';
+import { fixture, fromPython } from '../support/python-middleware';
 
 const requests = [...agents.honest, ...agents.tools].map((agent) => ({ 'User-Agent': agent }));
-const inPython: { rule: string }[][] = fromPython('requests.py', { requests, options: [] }).requests;
+const inPython: { rule: string }[][] = fromPython([fixture('requests.py')], { requests, options: [] }).requests;
 const inNode = requests.map((headers) => validateRequestHeaders(headers));
 
 test('browsers, SDKs, monitors and bots pass', () => {

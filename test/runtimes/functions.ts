@@ -1,4 +1,7 @@
 /* eslint-disable @stylistic/max-len -- a line is a whole program, which a function runs */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
+import { dirname, join } from 'path';
+
 /** Functions of users, good and broken ones: each a directory of files, a handler in it, and an event. */
 export interface UserFunction {
   readonly files: Record<string, string>;
@@ -40,10 +43,13 @@ export const NODE_FUNCTIONS: Record<string, UserFunction> = {
   'a queue': js('exports.handler = async (event) => ({ batchItemFailures: event.Records });', { event: { Records: [] } }),
   'an authorizer': js('exports.handler = async () => ({ isAuthorized: true, statusCode: 200 });', { event: { ...HTTP, routeArn: 'arn' } }),
   'a handler of the middleware, with a choice of its own': js(`exports.handler = Object.assign(async () => (${OK}), { [Symbol.for('cdk-hardened.withSecurityHeaders')]: true });`),
+  'what its context has': js('exports.handler = async (event, context) => ({ names: Object.keys({ ...context }), id: { ...context }.awsRequestId });'),
+  'a context whose method is replaced': js(`'use strict'; exports.handler = async (event, context) => { context.done = () => undefined; return ${OK}; };`, { answers: true }),
   'an uncaught error': js("exports.handler = (event, context, done) => { setTimeout(() => { throw new RangeError('broken'); }, 5); };", { only: [22] }),
   'who it is': js('exports.handler = async () => ({ handler: process.env._HANDLER });', { event: {} }),
   'a handler that throws': js("exports.handler = () => { throw new RangeError('broken'); };"),
   'a handler that rejects': js("const deeper = () => { throw new RangeError('broken'); };\nexports.handler = async () => deeper();"),
+  'an ES module whose handler rejects': mjs("const deeper = () => { throw new RangeError('broken'); };\nexport const handler = async () => deeper();"),
   'a handler that rejects later': js("exports.handler = async () => { await null; throw Object.assign(new Error('broken'), { name: 'MyError' }); };"),
   'a handler that rejects with a text': js("exports.handler = async () => { throw 'broken'; };"),
   'an import that throws': js("class MyError extends Error {}\nthrow new MyError('broken');"),
@@ -84,3 +90,13 @@ export const PYTHON_FUNCTIONS: Record<string, UserFunction> = {
 };
 
 export const eventOf = ({ event = REST }: UserFunction): unknown => event;
+
+/** The directory of the function, a new one in `parent`. */
+export function writeFunction({ files }: UserFunction, parent: string): string {
+  const directory = mkdtempSync(join(parent, 'function-'));
+  for (const [file, code] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, file)), { recursive: true });
+    writeFileSync(join(directory, file), code);
+  }
+  return directory;
+}

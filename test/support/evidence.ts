@@ -1,28 +1,46 @@
 import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { API_CONTROLS } from '../../src/api/controls';
-import { COMPUTE_CONTROLS } from '../../src/compute/controls';
-import { DATA_CONTROLS } from '../../src/data/controls';
-import { NETWORK_CONTROLS } from '../../src/network/controls';
-import { SECRETS_CONTROLS } from '../../src/secrets/controls';
-import { WAF_CONTROLS } from '../../src/waf/controls';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { ApiWafProtection, EncryptedDataStores, HardenedApi, HardenedVpc, ManagedSecrets, SecureLambda } from '../../src';
+import { ControlId, controlOf } from '../../src/catalogue';
+import { ControlSet } from '../../src/evidence';
+import { judgementOf } from '../../src/private/intentions';
+import { State } from '../../src/private/judgement';
 
-/** Every control of the library. */
-export const CATALOGUE = {
-  ...NETWORK_CONTROLS.controls,
-  ...DATA_CONTROLS.controls,
-  ...SECRETS_CONTROLS.controls,
-  ...WAF_CONTROLS.controls,
-  ...COMPUTE_CONTROLS.controls,
-  ...API_CONTROLS.controls,
+const code = lambda.Code.fromInline('exports.handler = async () => {}');
+const reader = (stack: Stack) => new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+
+/** Builds the construct as its users would, with the props, and what its controls need to be seen. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- props of any construct, from data
+export const BUILDERS: Record<string, (stack: Stack, props?: any, options?: any) => void> = {
+  HardenedVpc: (stack, props) => new HardenedVpc(stack, 'Network', props),
+  EncryptedDataStores: (stack, props) => new EncryptedDataStores(stack, 'Stores', props).grantReadWrite(reader(stack)),
+  ManagedSecrets: (stack, props) => new ManagedSecrets(stack, 'Secrets', props).grantRead(reader(stack)),
+  ApiWafProtection: (stack, props) => {
+    const api = new apigateway.RestApi(stack, 'Plain');
+    api.root.addMethod('GET');
+    new ApiWafProtection(stack, 'Waf', { blockedCidrs: ['198.51.100.0/24'], ...props }).protectApi(api.deploymentStage);
+  },
+  SecureLambda: (stack, props) => {
+    const vpc = props?.outsideVpc ? undefined : new HardenedVpc(stack, 'Network').vpc;
+    const fn = new SecureLambda(stack, 'Fn', { code, vpc, ...props });
+    fn.function.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.AWS_IAM });
+  },
+  HardenedApi: (stack, props, options) => {
+    const handler = new SecureLambda(stack, 'Fn', { code, outsideVpc: true }).function;
+    const api = new HardenedApi(stack, 'Api', props);
+    api.addRoute('POST', '/items', handler, { requiredHeaders: ['If-Match'], bodySchema: { type: 'object' } as never, ...options });
+  },
 };
 
-export type ControlId = keyof typeof CATALOGUE;
+/** The state of a control at each resource that it is about, as it is seen at synth. */
+export const statesOf = (stack: Stack, id: ControlId): State[] => judgementOf(stack).findings()
+  .filter((finding) => finding.id === id).map(({ state }) => state);
 
-/** How a control is seen to hold: what is built, and what the template must show. A relaxation shows the opposite. */
-export interface Evidence {
-  readonly build: (stack: Stack) => void;
-  readonly holds: (template: Template) => void;
-  /** Builds the same with the control relaxed, where a prop can do that. `holds` must then fail. */
-  readonly relax?: (stack: Stack) => void;
-}
+/** Props from the path of one: `table.deletionProtection` is that of the prop `table`. */
+export const propsOf = (path: string, value: unknown): object =>
+  path.split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as object;
+
+/** The controls of a set with their ids. */
+export const entriesOf = (set: ControlSet) => Object.entries(set).map(([id]) => [id as ControlId, controlOf(id)!] as const);

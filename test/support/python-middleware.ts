@@ -1,14 +1,14 @@
 import { execFileSync } from 'child_process';
 import { join } from 'path';
-import { findPython } from '../../scripts/python-environment';
+import { findPython, PYTHON_MIDDLEWARE } from '../../scripts/python-environment';
 
-const ROOT = join(__dirname, '..', '..');
+/** What Python prints as JSON, with the middleware that the layer has. */
+export const fromPython = (args: readonly string[], input?: unknown): any => JSON.parse(execFileSync(findPython(), args, {
+  encoding: 'utf8',
+  input: input === undefined ? undefined : JSON.stringify(input),
+  maxBuffer: 64 * 1024 * 1024,
+  env: { ...process.env, ...PYTHON_MIDDLEWARE },
+}));
 
-/** What a fixture in Python prints, with the middleware that the layer has. */
-export const fromPython = (fixture: string, input: unknown): any => JSON.parse(execFileSync(findPython(),
-  [join(ROOT, 'test', 'middleware', 'fixtures', fixture)], {
-    encoding: 'utf8',
-    input: JSON.stringify(input),
-    maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', PYTHONPATH: join(ROOT, 'assets', 'middleware', 'python', 'python') },
-  }));
+/** The path of a fixture in Python. */
+export const fixture = (name: string): string => join(__dirname, '..', 'middleware', 'fixtures', name);

@@ -1,6 +1,6 @@
 import { App, Environment, Stack, StackProps } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { ENFORCES } from '../../src/private/controls';
+import { judgementOf } from '../../src/private/intentions';
 
 /** The Region and account of tests that need to know theirs. */
 export const ENV: Environment = { account: '111122223333', region: 'eu-west-1' };
@@ -24,12 +24,13 @@ export const warningIds = (stack: Stack): string[] => Annotations.fromStack(stac
 export const relaxed = (stack: Stack): string[] => warningIds(stack)
   .filter((id) => id.startsWith('cdk-hardened:')).map((id) => id.slice('cdk-hardened:'.length)).sort();
 
-/** The controls that constructs below say they enforce, in the end. */
-export const enforced = (root: Stack): string[] => {
-  Template.fromStack(root); // some are known once the app is complete
-  return [...new Set(root.node.findAll()
-    .flatMap((construct) => construct.node.metadata.filter(({ type }) => type === ENFORCES).map(({ data }) => data as string)))].sort();
-};
+/** The controls that hold of every resource that they are about. */
+export function enforced(stack: Stack): string[] {
+  Template.fromStack(stack); // methods, rules and grants may be added until then
+  const findings = judgementOf(stack).findings();
+  const open = new Set(findings.filter(({ state }) => state !== 'enforced').map(({ id }) => id));
+  return [...new Set(findings.map(({ id }) => id))].filter((id) => !open.has(id)).sort();
+}
 
 /** The errors of an app, as its user sees them at synth. */
 export const synthErrors = (build: (stack: Stack) => void, props?: StackProps): string => {

@@ -10,6 +10,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { ApiWafProtection, ApiWafProtectionProps, ApiWafRule } from '../../src';
 import { COUNTRY_CODES } from '../../src/waf/country-codes';
+import { BUILDERS } from '../support/evidence';
 import { ENV, only, relaxed, stackWith, synth, warningIds } from '../support/synth';
 
 const withProps = (props?: ApiWafProtectionProps) => synth((stack) => new ApiWafProtection(stack, 'Waf', props));
@@ -109,8 +110,8 @@ describe('a bare ApiWafProtection', () => {
     expect(only(template, 'AWS::WAFv2::WebACL').Properties.Name).toBeUndefined();
   });
 
-  test('warns of nothing', () => {
-    expect(warningIds(stackWith((stack) => new ApiWafProtection(stack, 'Waf')))).toEqual([]);
+  test('warns that it protects nothing, and of nothing else', () => {
+    expect(warningIds(stackWith((stack) => new ApiWafProtection(stack, 'Waf')))).toEqual(['cdk-hardened:WAF-12']);
   });
 });
 
@@ -173,7 +174,7 @@ describe('the props of ApiWafProtection', () => {
     [['WAF-06'], { omittedRules: [ApiWafRule.SQL_INJECTION] }],
     [['WAF-09'], { allowedCidrs: ['192.0.2.0/24'] }],
   ])('what relaxes %s warns under its id', (ids, props) => {
-    expect(relaxed(stackWith((stack) => new ApiWafProtection(stack, 'Waf', props)))).toEqual(ids);
+    expect(relaxed(stackWith((stack) => BUILDERS.ApiWafProtection(stack, props)))).toEqual(ids);
   });
 
   test('tokens pass', () => {

@@ -1,9 +1,11 @@
 import { CfnParameter, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ApiWafProtection, ApiWafProtectionProps, ApiWafRule } from '../../src';
+import { BUILDERS } from '../support/evidence';
 import { enforced, only, relaxed, stackWith, synth, warningIds } from '../support/synth';
 
-const stackOf = (props: ApiWafProtectionProps) => stackWith((stack) => new ApiWafProtection(stack, 'Waf', props));
+const stackOf = (props: ApiWafProtectionProps) => stackWith((stack) =>
+  BUILDERS.ApiWafProtection(stack, { blockedCidrs: undefined, ...props }));
 const rulesOf = (props: ApiWafProtectionProps): any[] => only(Template.fromStack(stackOf(props)), 'AWS::WAFv2::WebACL').Properties.Rules;
 const overridesOf = (props: ApiWafProtectionProps) => Object.fromEntries(rulesOf(props)
   .filter(({ Statement }) => Statement.ManagedRuleGroupStatement)

@@ -20,7 +20,7 @@ function ownTrace(error: unknown, file: string): unknown {
 const plan = planHeaders({});
 
 /**
- * The handler with the headers on its answers to HTTP requests, and nothing else changed: results of other events, errors, callbacks, and
+ * The handler with the headers on its responses to HTTP requests, and nothing else changed: results of other events, errors, callbacks, and
  * the number of parameters by which a runtime knows how to call it. One that the middleware wraps already keeps what it chose.
  */
 export function inject(handler: AnyHandler, file: string): AnyHandler {
@@ -31,18 +31,18 @@ export function inject(handler: AnyHandler, file: string): AnyHandler {
     throw ownTrace(error, file);
   };
   return isStreaming(handler) ? streamingLike(streaming(handler, fail), handler)
-    : Object.defineProperty(answering(handler, file, fail), 'length', { value: handler.length });
+    : Object.defineProperty(securing(handler, file, fail), 'length', { value: handler.length });
 }
 
-function answering(handler: AnyHandler, file: string, fail: (error: unknown) => never): AnyHandler {
-  return (event: unknown, context: object, callback?: AnyHandler) => {
+function securing(handler: AnyHandler, file: string, fail: (error: unknown) => never): AnyHandler {
+  return function (this: unknown, event: unknown, context: object, callback?: AnyHandler) {
     const add = (result: unknown) => {
       const response = isHttpEvent(event) ? asResponse(event, result) : undefined;
       return response ? addHeaders(response, plan, event) : result;
     };
     const through = (call: AnyHandler) => (error: unknown, result: unknown) => call(ownTrace(error, file), add(result));
     try {
-      const returned = handler(event, withMethods(context, through), callback && through(callback));
+      const returned = handler.call(this, event, withMethods(context, through), callback && through(callback));
       return typeof returned?.then === 'function' ? returned.then(add, fail) : add(returned);
     } catch (error) {
       return fail(error);
@@ -51,22 +51,26 @@ function answering(handler: AnyHandler, file: string, fail: (error: unknown) => 
 }
 
 function streaming(handler: AnyHandler, fail: (error: unknown) => never): AnyHandler {
-  return async (event: unknown, stream: ResponseStream, context: unknown) => {
+  return async function (this: unknown, event: unknown, stream: ResponseStream, context: unknown) {
     try {
-      return await handler(event, isHttpEvent(event) ? secureStream(stream, plan, event).stream : stream, context);
+      return await handler.call(this, event, isHttpEvent(event) ? secureStream(stream, plan, event).stream : stream, context);
     } catch (error) {
       return fail(error);
     }
   };
 }
 
-/** Runtimes before nodejs24.x also let a handler answer by its context. */
+/** A property that may be replaced, as tracers replace those of a context. */
+const method = (value: AnyHandler): PropertyDescriptor => ({ value, writable: true, enumerable: true, configurable: true });
+
+/** Runtimes before nodejs24.x also let a handler respond by its context. */
 function withMethods(context: object, through: (call: AnyHandler) => AnyHandler): object {
   const { done, succeed, fail } = (context ?? {}) as { [method: string]: AnyHandler | undefined };
-  return typeof done !== 'function' ? context : Object.create(context, {
-    done: { value: through(done) },
-    succeed: { value: (result: unknown) => through((_, secured) => succeed?.(secured))(undefined, result) },
-    fail: { value: (error: unknown) => through((own) => fail?.(own))(error, undefined) },
+  return typeof done !== 'function' ? context : Object.create(Object.getPrototypeOf(context), {
+    ...Object.getOwnPropertyDescriptors(context),
+    done: method(through(done)),
+    succeed: method((result: unknown) => through((_, secured) => succeed?.(secured))(undefined, result)),
+    fail: method((error: unknown) => through((own) => fail?.(own))(error, undefined)),
   });
 }
 
@@ -84,13 +88,13 @@ export async function injectedHandler(file: string): Promise<AnyHandler> {
 }
 
 /**
- * What a CommonJS module exports for a handler that is one, as tracers expect that load it by `require`. Nothing for an ES module:
- * the runtimes that look for CommonJS first go on to our ES module then.
+ * What a CommonJS module exports for a handler that is one, as tracers expect that load it by `require`. False for an ES module: the
+ * runtimes that look for CommonJS first go on to our ES module then, and OpenTelemetry can look for a handler in it, as it does.
  */
-export function injectedCommonJs(file: string): { handler: AnyHandler } | undefined {
+export function injectedCommonJs(file: string): { handler: AnyHandler } | false {
   try {
     const handler = loadCommonJs(root(), handlerName());
-    return handler && { handler: inject(handler, file) };
+    return handler !== undefined && { handler: inject(handler, file) };
   } catch (error) {
     throw ownTrace(error, file);
   }

@@ -24,7 +24,8 @@ function templates({ service, identity, boundary, onResource, endpoint }: Case) 
 const data = (property: string) => ({ [property]: 'data' });
 
 function resources(service: string, onResource: unknown): Record<string, { Type: string; Properties: object }> {
-  const optional = (Type: string, Properties: object) => onResource ? { Policy: { Type, Properties } } : {};
+  const optional = (Type: string, Properties: object): Record<string, { Type: string; Properties: object }> =>
+    onResource ? { Policy: { Type, Properties } } : {};
   switch (service) {
     case 's3': return {
       Data: { Type: 'AWS::S3::Bucket', Properties: data('BucketName') },

@@ -1,4 +1,4 @@
-"""The user's handler with the security headers on its answers to HTTP requests, and nothing else changed.
+"""The user's handler with the security headers on its responses to HTTP requests, and nothing else changed.
 
 The name of this file matters: Lambda's runtime leaves the frames of "/bootstrap.py" out at the top of a trace, so that an error reads
 as if nothing stood between.

@@ -1,4 +1,4 @@
-"""Security headers, checks of request headers and clean answers for Python functions, as `cdk-hardened/middleware` gives them to Node.js.
+"""Security headers, checks of request headers and clean responses for Python functions, as `cdk-hardened/middleware` gives them to Node.js.
 
 It needs nothing but Python. Names are those of the JavaScript one in Python's spelling; options have the same names too.
 """

@@ -1,4 +1,4 @@
-"""Which security headers an answer gets."""
+"""Which security headers a response gets."""
 
 import json
 import logging
@@ -11,7 +11,7 @@ _NAME = pattern("HEADER_NAME")
 
 
 class Plan:
-    """What is done to each answer. Made once, where the wrapper is."""
+    """What is done to each response. Made once, where the wrapper is."""
 
     def __init__(self, headers=None, removeHeaders=None):  # noqa: N803 - the name that JavaScript has
         known = RULES["headers"]
@@ -99,7 +99,7 @@ DEFAULT_PLAN = Plan()
 
 
 def apply_security_headers(response, request=None, **options):
-    """The answer with all security headers, as a new one. Twice is the same as once."""
+    """The response with all security headers, as a new one. Twice is the same as once."""
     require_known("apply_security_headers", options, ("headers", "removeHeaders"))
     from .options import check_header_options  # the layer has no options, and need not load them
 

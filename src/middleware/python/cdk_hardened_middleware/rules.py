@@ -15,7 +15,7 @@ def pattern(name):
 
 
 def require_known(what, options, known):
-    """Refuses options that are no dict, and a name that no option has."""
+    """Rejects options that are no dict, and a name that no option has."""
     if not isinstance(options, dict):
         raise TypeError(f"{what} must be given a dict of options, got {type(options).__name__}")
     for name in options:

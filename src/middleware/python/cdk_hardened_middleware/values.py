@@ -5,12 +5,24 @@ import binascii
 import datetime
 
 from .http import is_http_response
-from .json_text import sanitize_text, sanitize_value
 from .names import LIST, NUMBER, OBJECT, OWN, TEXT
+from .sanitize_json import sanitize_text, sanitize_value
 from .sensitive import BOM, Rules
 
 # deeper values are replaced as a whole, so that no input can exhaust the stack
 _MAX_DEPTH = 64
+
+
+# those of a call without options: made once, as they remember the names that they have judged
+_default_rules = []
+
+
+def _rules(options):
+    if options:
+        return Rules(**options)
+    if not _default_rules:
+        _default_rules.append(Rules())
+    return _default_rules[0]
 
 
 def sanitize_response(value, **options):
@@ -18,7 +30,7 @@ def sanitize_response(value, **options):
 
     A text that is JSON is sanitised as JSON, and of an HTTP response the body only.
     """
-    rules = Rules(**options)
+    rules = _rules(options)
     return sanitize_body(value, rules) if is_http_response(value) else _copy(value, rules, {}, 0)
 
 

@@ -1,4 +1,4 @@
-"""The security headers on every answer of a handler, with checks before it and clean answers behind it."""
+"""The security headers on every response of a handler, with checks before it and clean responses behind it."""
 
 import functools
 import json
@@ -16,7 +16,7 @@ _logger = logging.getLogger("cdk_hardened_middleware")
 
 
 def with_security_headers(handler=None, **options):
-    """The handler, with all security headers on its answers; alone or with options, also a decorator.
+    """The handler, with all security headers on its responses; alone or with options, also a decorator.
 
     Options: `headers`, `removeHeaders`, `validate` (True or a dict), `sanitize` (True or a dict), `onError` ('answer' or 'rethrow').
     """
@@ -39,16 +39,16 @@ def with_security_headers(handler=None, **options):
 
     @functools.wraps(handler)
     def wrapped(event, context):
-        refusal = None if validate is None else _refuse(event, context, validate)
-        if refusal:
-            return plan.add(refusal, event)
+        rejection = None if validate is None else _reject(event, context, validate)
+        if rejection:
+            return plan.add(rejection, event)
         try:
             result = handler(event, context)
         except Exception as error:
             if options.get("onError") == "rethrow" or not is_http_event(event):
                 raise
             _logger.exception(error)
-            return plan.add(_answer(500, "Internal Server Error", context), event)
+            return plan.add(_response(500, "Internal Server Error", context), event)
         response = as_response(event, result)
         if response is None:
             return result
@@ -58,18 +58,18 @@ def with_security_headers(handler=None, **options):
     return wrapped
 
 
-def _refuse(event, context, options):
+def _reject(event, context, options):
     """Which rules it broke is logged, never a value."""
     if not isinstance(event, dict) or not any(name in event for name in ("headers", "multiValueHeaders", "cookies")):
         return None
     violations = violations_of(event, options)
     if not violations:
         return None
-    _logger.warning(json.dumps({"message": "Request refused", "violations": violations}))
-    return _answer(400, "Bad Request", context)
+    _logger.warning(json.dumps({"message": "Request rejected", "violations": violations}))
+    return _response(400, "Bad Request", context)
 
 
-def _answer(status, message, context):
+def _response(status, message, context):
     request_id = getattr(context, "aws_request_id", None)
     body = {"message": message, **({} if request_id is None else {"requestId": request_id})}
     return {"statusCode": status, "headers": JSON_TYPE, "body": json.dumps(body, separators=(",", ":"))}

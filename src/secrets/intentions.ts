@@ -1,0 +1,4 @@
+import { SECRETS_CONTROLS } from './controls';
+import { intentions } from '../private/intentions';
+
+export const { enforces, relaxes } = intentions(SECRETS_CONTROLS);
