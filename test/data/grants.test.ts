@@ -96,6 +96,7 @@ test('previousEncryptionKeys are read with and not written with', () => {
   }, { env: ENV });
   const ask = requestsOf(template, 'Reader', { resourcePolicies: leftToIam(before, now) });
   const may = (action: string, key: string) => ask(action, key, { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' });
-  expect([may('kms:Decrypt', before), may('kms:GenerateDataKey', before), may('kms:GenerateDataKey', now)]).toEqual(['ALLOW', 'IMPLICIT_DENY',
+  expect([may('kms:Decrypt', before), may('kms:GenerateDataKey', before), may('kms:GenerateDataKey',
+    now)]).toEqual(['ALLOW', 'IMPLICIT_DENY',
     'ALLOW']);
 });
