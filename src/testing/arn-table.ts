@@ -69,6 +69,7 @@ export const ARN_TABLE: Record<string, ArnShape> = {
   },
   'AWS::SSM::Parameter': { arn: at('ssm', 'parameter/{bareName}'), nameIn: 'Name' },
   'AWS::SecretsManager::Secret': { arn: secret, ref: '{arn}', nameIn: 'Name', attributes: { Id: '{arn}' } },
+  'AWS::ApiGateway::Stage': { nameIn: 'StageName' },
   // their Ref is the ARN of the secret that they are about
   'AWS::SecretsManager::ResourcePolicy': { ref: '{SecretId}' },
   'AWS::SecretsManager::RotationSchedule': { ref: '{SecretId}' },

@@ -5,7 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { HardenedApi, HardenedApiProps, HardenedRouteOptions } from '../../src';
-import { decides, identityStatements } from '../support/iam';
+import { requestsOf } from '../support/iam';
 import { ENV, only, stackWith, synth, synthErrors, warningIds } from '../support/synth';
 
 const handlerIn = (scope: Construct, id = 'Handler') => new lambda.Function(scope, id, {
@@ -114,22 +114,19 @@ describe('grantInvoke', () => {
     }, { env: ENV });
     const api = Object.keys(template.findResources('AWS::ApiGateway::RestApi'))[0];
     const stage = Object.keys(template.findResources('AWS::ApiGateway::Stage'))[0];
-    return (path: string, stageName: unknown = { Ref: stage }) => decides(identityStatements(template, 'Caller'), {
-      action: 'execute-api:Invoke',
-      resource: {
-        'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':execute-api:eu-west-1:111122223333:', { Ref: api }, '/', stageName, path]],
-      },
+    return (path: string, stageName: unknown = { Ref: stage }) => requestsOf(template, 'Caller')('execute-api:Invoke', {
+      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':execute-api:eu-west-1:111122223333:', { Ref: api }, '/', stageName, path]],
     });
   };
 
   test('matches any value of a variable, which is not in braces then', () => {
     const ask = granted('GET', '/orders/{id}');
-    expect([ask('/GET/orders/7'), ask('/POST/orders/7'), ask('/GET/customers/7')]).toEqual(['Allow', 'NoMatch', 'NoMatch']);
+    expect([ask('/GET/orders/7'), ask('/POST/orders/7'), ask('/GET/customers/7')]).toEqual(['ALLOW', 'IMPLICIT_DENY', 'IMPLICIT_DENY']);
   });
 
   test('allows the whole stage by default, and no other stage', () => {
     const ask = granted();
-    expect([ask('/GET/orders/7'), ask('/DELETE/anything'), ask('/GET/orders/7', 'other')]).toEqual(['Allow', 'Allow', 'NoMatch']);
+    expect([ask('/GET/orders/7'), ask('/DELETE/anything'), ask('/GET/orders/7', 'other')]).toEqual(['ALLOW', 'ALLOW', 'IMPLICIT_DENY']);
   });
 
   test.each([['get', '/orders', /method must be GET/], ['GET', 'orders', /path must be a slash/]])('rejects %s %s',

@@ -6,7 +6,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { HardenedVpc, ManagedSecret, ManagedSecrets, SecureLambda, SecureLambdaProps } from '../../src';
-import { decides, identityStatements } from '../support/iam';
+import { requestsOf } from '../support/iam';
 import { enforced, only, refOf, relaxed, stackWith, synth, synthErrors } from '../support/synth';
 
 const code = lambda.Code.fromInline('exports.handler = async () => {}');
@@ -18,8 +18,7 @@ describe('secretsToRead', () => {
     const template = synth((stack) => outside({ secrets: new ManagedSecrets(stack, 'Secrets'), secretsToRead })(stack));
     const { Variables } = only(template, 'AWS::Lambda::Function', 'Fn').Properties.Environment;
     const secret = (id: string) => refOf(template, 'AWS::SecretsManager::Secret', id);
-    const may = (id: string) => decides(identityStatements(template, 'FnRole'),
-      { action: 'secretsmanager:GetSecretValue', resource: secret(id) });
+    const may = (id: string) => requestsOf(template, 'FnRole')('secretsmanager:GetSecretValue', secret(id));
     return {
       variables: Object.keys(Variables).filter((name) => name.endsWith('_ARN')).sort(),
       may: [may('SecretsCredentials'), may('SecretsApiSecret')],
@@ -27,9 +26,9 @@ describe('secretsToRead', () => {
   };
 
   test.each([
-    [[ManagedSecret.CREDENTIALS], { variables: ['SECRETS_ARN'], may: ['Allow', 'NoMatch'] }],
-    [[ManagedSecret.API_SECRET], { variables: ['API_SECRET_ARN'], may: ['NoMatch', 'Allow'] }],
-    [undefined, { variables: ['API_SECRET_ARN', 'SECRETS_ARN'], may: ['Allow', 'Allow'] }],
+    [[ManagedSecret.CREDENTIALS], { variables: ['SECRETS_ARN'], may: ['ALLOW', 'IMPLICIT_DENY'] }],
+    [[ManagedSecret.API_SECRET], { variables: ['API_SECRET_ARN'], may: ['IMPLICIT_DENY', 'ALLOW'] }],
+    [undefined, { variables: ['API_SECRET_ARN', 'SECRETS_ARN'], may: ['ALLOW', 'ALLOW'] }],
   ])('%j is what the function may read and knows of', (secretsToRead, expected) => {
     expect(reading(secretsToRead)).toEqual(expected);
   });

@@ -8,8 +8,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { HardenedVpc, ManagedSecrets, SecureLambda, SecureLambdaProps } from '../../src';
-import { decides, identityStatements } from '../support/iam';
-import { ENV, only, relaxed, stackWith, synth, warningIds } from '../support/synth';
+import { identityStatements, requestsOf } from '../support/iam';
+import { arnOf, ENV, only, relaxed, stackWith, synth, warningIds } from '../support/synth';
 
 const code = lambda.Code.fromInline('exports.handler = async () => {}');
 const inNetwork = (props: Partial<SecureLambdaProps> = {}) => synth((stack) => {
@@ -60,14 +60,14 @@ describe('the role of a SecureLambda', () => {
     'AssignPrivateIpAddresses', 'CreateNetworkInterface', 'DeleteNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeSubnets',
     'DetachNetworkInterface', 'UnassignPrivateIpAddresses',
   ];
-  const interfaceRequest = { action: 'ec2:CreateNetworkInterface', resource: '*' };
 
   test('lets the Lambda service manage network interfaces, and code not', () => {
-    expect(decides(statements, interfaceRequest)).toBe('Allow');
+    const ask = requestsOf(inNetwork(), 'FnRole');
+    expect(ask('ec2:CreateNetworkInterface', '*')).toBe('ALLOW');
     for (const arn of ['arn:aws:lambda:eu-west-1:111122223333:function:Fn', 'arn:aws:lambda:us-east-1:111122223333:function:Other']) {
       const context = { 'lambda:SourceFunctionArn': arn };
       for (const action of INTERFACE_ACTIONS) {
-        expect(decides(statements, { action: `ec2:${action}`, resource: '*', context })).toBe('Deny');
+        expect(ask(`ec2:${action}`, '*', context)).toBe('EXPLICIT_DENY');
       }
     }
   });
@@ -127,9 +127,9 @@ describe('the props of a SecureLambda', () => {
     const { SECRETS_ARN, API_SECRET_ARN } = functionOf(template).Environment.Variables;
     expect([SECRETS_ARN.Ref, API_SECRET_ARN.Ref]).toEqual([expect.stringMatching('SecretsCredentials'),
       expect.stringMatching('SecretsApiSecret')]);
-    const statements = identityStatements(template, 'FnRole');
-    expect(decides(statements, { action: 'secretsmanager:GetSecretValue', resource: SECRETS_ARN })).toBe('Allow');
-    expect(decides(statements, { action: 'secretsmanager:PutSecretValue', resource: SECRETS_ARN })).toBe('NoMatch');
+    const ask = requestsOf(template, 'FnRole');
+    expect(ask('secretsmanager:GetSecretValue', SECRETS_ARN)).toBe('ALLOW');
+    expect(ask('secretsmanager:PutSecretValue', SECRETS_ARN)).toBe('IMPLICIT_DENY');
   });
 
   test('environment, runtime, handler, timeout, memory, concurrency, retention', () => {
@@ -242,8 +242,7 @@ test('is connectable and grantable', () => {
     new kms.Key(stack, 'Other').grantDecrypt(fn);
   });
   template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 6380 });
-  expect(decides(identityStatements(template, 'FnRole'), {
-    action: 'kms:Decrypt',
-    resource: { 'Fn::GetAtt': [Object.keys(template.findResources('AWS::KMS::Key')).find((id) => id.startsWith('Other')), 'Arn'] },
-  })).toBe('Allow');
+  const ask = requestsOf(template, 'FnRole');
+  expect(ask('kms:Decrypt', arnOf(template, 'AWS::KMS::Key', 'Other'))).toBe('ALLOW');
+  expect(ask('kms:Encrypt', arnOf(template, 'AWS::KMS::Key', 'Other'))).toBe('IMPLICIT_DENY');
 });

@@ -4,7 +4,8 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { EncryptedDataStores, EncryptedDataStoresProps } from '../../src';
-import { decides, identityStatements } from '../support/iam';
+import { arnOf } from '../../src/testing';
+import { requestsFrom, requestsOf } from '../support/iam';
 import { ENV, only, relaxed, stackWith, synth, warningIds } from '../support/synth';
 
 const withProps = (props?: EncryptedDataStoresProps) => synth((stack) => new EncryptedDataStores(stack, 'Stores', props));
@@ -90,14 +91,14 @@ describe('bare EncryptedDataStores', () => {
   });
 
   test('deny clear text and TLS older than 1.2 on every bucket', () => {
-    const policies = Object.values(withProps().findResources('AWS::S3::BucketPolicy'));
-    expect(policies).toHaveLength(3);
-    for (const policy of policies) {
-      const statements = policy.Properties.PolicyDocument.Statement.map((statement: any) => ({ ...statement, Resource: '*' }));
-      const request = { action: 's3:GetObject', resource: '*' };
-      expect(decides(statements, { ...request, context: { 'aws:SecureTransport': 'false', 's3:TlsVersion': 1.3 } })).toBe('Deny');
-      expect(decides(statements, { ...request, context: { 'aws:SecureTransport': 'true', 's3:TlsVersion': 1.1 } })).toBe('Deny');
-      expect(decides(statements, { ...request, context: { 'aws:SecureTransport': 'true', 's3:TlsVersion': 1.2 } })).not.toBe('Deny');
+    const template = withProps();
+    const buckets = Object.keys(template.findResources('AWS::S3::Bucket'));
+    expect(buckets).toHaveLength(3);
+    const ask = requestsFrom('111122223333', template);
+    for (const object of buckets.flatMap((id) => [arnOf(id), arnOf(id, '/key')])) {
+      const decisions = [[false, 1.3], [true, 1.1], [true, 1.2]].map(([secure, version]) =>
+        ask('s3:GetObject', object, { 'aws:SecureTransport': secure, 's3:TlsVersion': version }));
+      expect(decisions).toEqual(['EXPLICIT_DENY', 'EXPLICIT_DENY', 'ALLOW']);
     }
   });
 
@@ -184,16 +185,14 @@ describe('grants', () => {
       stores.addTable('Later');
       stores.addBucket('LaterBucket');
     });
-    const statements = identityStatements(template, 'Reader');
+    const ask = requestsOf(template, 'Reader');
     const reference = (type: string,
       id: string) => ({ 'Fn::GetAtt': [Object.keys(template.findResources(type)).find((key) => key.startsWith(id)), 'Arn'] });
     return {
       template,
-      may: (action: string, type: string, id: string, context = {}) => decides(statements,
-        { action, resource: reference(type, id), context }) === 'Allow',
-      mayObject: (action: string, id: string) => decides(statements, {
-        action, resource: { 'Fn::Join': ['', [reference('AWS::S3::Bucket', id), '/twin.json']] },
-      }) === 'Allow',
+      may: (action: string, type: string, id: string, context = {}) => ask(action, reference(type, id), context) === 'ALLOW',
+      mayObject: (action: string, id: string) =>
+        ask(action, { 'Fn::Join': ['', [reference('AWS::S3::Bucket', id), '/twin.json']] }) === 'ALLOW',
     };
   };
   const via = (service: string) => ({ 'kms:ViaService': { 'Fn::Join': ['', [`${service}.`, { Ref: 'AWS::Region' }, '.amazonaws.com']] } });

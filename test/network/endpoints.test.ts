@@ -4,37 +4,43 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { HardenedVpc, HardenedVpcProps, SecureLambda } from '../../src';
-import { decides } from '../support/iam';
+import { Principal, policiesOf } from '../../src/testing';
 import { synth, warningIds } from '../support/synth';
 
 const code = lambda.Code.fromInline('exports.handler = async () => {}');
 const withProps = (props: HardenedVpcProps = {}) => synth((stack) => new HardenedVpc(stack, 'Network', props));
-const THIS = { Ref: 'AWS::AccountId' };
+const [OWN, OTHER] = ['111122223333', '999999999999'];
+const EVERYONE = { Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } };
 
-/** What each endpoint decides on a request. */
-const decisions = (template: Template, context: Record<string, unknown>): string[] =>
-  [...new Set(Object.values(template.findResources('AWS::EC2::VPCEndpoint')).map(({ Properties }) =>
-    decides(Properties.PolicyDocument.Statement, { action: 's3:PutObject', resource: 'arn:aws:s3:::any/key', context })))];
+/** What AWS decides on a request through each endpoint, to an object that is open to everyone. */
+const decisions = (template: Template, principal: Principal, context: Record<string, string | undefined> = {}): string[] => {
+  const policies = policiesOf(template, { resourcePolicies: { 'arn:aws:s3:::any': EVERYONE } });
+  const endpoints = Object.keys(template.findResources('AWS::EC2::VPCEndpoint'));
+  expect(endpoints.length).toBeGreaterThan(0);
+  return [...new Set(endpoints.map((id) =>
+    policies.can(principal, 's3:PutObject', 'arn:aws:s3:::any/key', { 'aws:SourceVpce': { Ref: id }, ...context }).decision))];
+};
+const NO_PRINCIPAL = { 'aws:PrincipalAccount': undefined, 'aws:PrincipalIsAWSService': undefined };
 
 describe.each([{}, { interfaceEndpoints: true }])('every endpoint with %j', (props) => {
   const template = withProps(props);
 
   test('serves principals of this account, and services of AWS', () => {
-    expect(decisions(template, { 'aws:PrincipalAccount': THIS, 'aws:PrincipalIsAWSService': 'false' })).toEqual(['Allow']);
-    expect(decisions(template, { 'aws:PrincipalIsAWSService': 'true' })).toEqual(['Allow']);
+    expect(decisions(template, { account: OWN })).toEqual(['ALLOW']);
+    expect(decisions(template, { service: 'logs.amazonaws.com' })).toEqual(['ALLOW']);
   });
 
   test('serves no principal of another account, and no request without one', () => {
-    expect(decisions(template, { 'aws:PrincipalAccount': '999999999999', 'aws:PrincipalIsAWSService': 'false' })).toEqual(['NoMatch']);
-    expect(decisions(template, {})).toEqual(['NoMatch']);
+    expect(decisions(template, { account: OTHER })).toEqual(['IMPLICIT_DENY']);
+    expect(decisions(template, { account: OWN }, NO_PRINCIPAL)).toEqual(['IMPLICIT_DENY']);
   });
 
   test('reaches resources of other accounts unless told not to', () => {
-    const context = { 'aws:PrincipalAccount': THIS, 'aws:ResourceAccount': '999999999999' };
-    expect(decisions(template, context)).toEqual(['Allow']);
+    const theirs = { 'aws:ResourceAccount': OTHER };
+    expect(decisions(template, { account: OWN }, theirs)).toEqual(['ALLOW']);
     const restricted = withProps({ ...props, restrictEndpointsToOwnResources: true });
-    expect(decisions(restricted, context)).toEqual(['NoMatch']);
-    expect(decisions(restricted, { ...context, 'aws:ResourceAccount': THIS })).toEqual(['Allow']);
+    expect(decisions(restricted, { account: OWN }, theirs)).toEqual(['IMPLICIT_DENY']);
+    expect(decisions(restricted, { account: OWN })).toEqual(['ALLOW']);
   });
 });
 
@@ -103,10 +109,10 @@ test('flow logs of this account alone may be delivered by the role', () => {
       Statement: [Match.objectLike({
         Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
         Condition: {
-          StringEquals: { 'aws:SourceAccount': THIS },
+          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
           ArnLike: {
             'aws:SourceArn': {
-              'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ec2:', { Ref: 'AWS::Region' }, ':', THIS,
+              'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ec2:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' },
                 ':vpc-flow-log/*']],
             },
           },

@@ -5,7 +5,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { ManagedSecrets, ManagedSecretsProps } from '../../src';
-import { decides, identityStatements } from '../support/iam';
+import { policiesOf } from '../../src/testing';
+import { identityStatements, leftToIam, requestsFrom, requestsOf } from '../support/iam';
 import { ENV, only, refOf, relaxed, stackWith, synth, warningIds } from '../support/synth';
 
 const withProps = (props?: ManagedSecretsProps) => synth((stack) => new ManagedSecrets(stack, 'Secrets', props));
@@ -40,16 +41,15 @@ describe('bare ManagedSecrets', () => {
   test('deny other accounts, and reject policies that make them public', () => {
     const template = withProps();
     template.resourcePropertiesCountIs('AWS::SecretsManager::ResourcePolicy', { BlockPublicPolicy: true }, 2);
-    const policy = only(template, 'AWS::SecretsManager::ResourcePolicy', 'SecretsCredentials').Properties.ResourcePolicy.Statement;
-    const ask = (account: unknown, context = {}) => decides(policy, {
-      action: 'secretsmanager:GetSecretValue',
-      resource: '*',
-      context: { ...account === undefined ? {} : { 'aws:PrincipalAccount': account }, ...context },
-    });
-    expect(ask('999999999999')).toBe('Deny');
-    expect(ask(undefined)).toBe('Deny');
-    expect(ask({ Ref: 'AWS::AccountId' })).toBe('NoMatch');
-    expect(ask(undefined, { 'aws:PrincipalIsAWSService': 'true' })).toBe('NoMatch');
+    for (const id of ['SecretsCredentials', 'SecretsApiSecret']) {
+      const secret = refOf(template, 'AWS::SecretsManager::Secret', id);
+      const ask = (account: string, context = {}) => requestsFrom(account, template)('secretsmanager:GetSecretValue', secret, context);
+      expect(ask('999999999999')).toBe('EXPLICIT_DENY');
+      expect(ask('111122223333', { 'aws:PrincipalAccount': undefined })).toBe('EXPLICIT_DENY');
+      expect(ask('111122223333')).toBe('ALLOW');
+      const service = policiesOf(template).can({ service: 'lambda.amazonaws.com' }, 'secretsmanager:GetSecretValue', secret);
+      expect(service.decision).toBe('IMPLICIT_DENY');
+    }
   });
 
   test('rotate the generated secret every 90 days, and not with a deploy', () => {
@@ -74,10 +74,10 @@ describe('bare ManagedSecrets', () => {
 
   test('give the rotation function the generated secret and no other', () => {
     const template = withProps();
-    const statements = identityStatements(template, 'SecretsRotationFunctionRole');
+    const ask = requestsOf(template, 'SecretsRotationFunctionRole');
     const ref = (id: string) => refOf(template, 'AWS::SecretsManager::Secret', id);
-    expect(decides(statements, { action: 'secretsmanager:PutSecretValue', resource: ref('SecretsApiSecret') })).toBe('Allow');
-    expect(decides(statements, { action: 'secretsmanager:GetSecretValue', resource: ref('SecretsCredentials') })).toBe('NoMatch');
+    expect(ask('secretsmanager:PutSecretValue', ref('SecretsApiSecret'))).toBe('ALLOW');
+    expect(ask('secretsmanager:GetSecretValue', ref('SecretsCredentials'))).toBe('IMPLICIT_DENY');
   });
 
   test('warn of nothing', () => {
@@ -115,16 +115,16 @@ describe('grants', () => {
   const granted = (grant: (secrets: ManagedSecrets, role: iam.Role) => void) => {
     const template = synth((stack) => grant(new ManagedSecrets(stack, 'Secrets'),
       new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() })));
-    const statements = identityStatements(template, 'Reader');
+    const ask = requestsOf(template, 'Reader');
     const secret = (id: string) => refOf(template, 'AWS::SecretsManager::Secret', `Secrets${id}`);
     const key = { 'Fn::GetAtt': [Object.keys(template.findResources('AWS::KMS::Key'))[0], 'Arn'] };
     const service = { 'Fn::Join': ['', ['secretsmanager.', { Ref: 'AWS::Region' }, '.amazonaws.com']] };
     return {
       template,
-      mayRead: (id: string) => decides(statements, { action: 'secretsmanager:GetSecretValue', resource: secret(id) }) === 'Allow',
-      mayDecrypt: (id: string | undefined, viaService: unknown = service, action = 'kms:Decrypt') => decides(statements, {
-        action, resource: key, context: { 'kms:ViaService': viaService, 'kms:EncryptionContext:SecretARN': id && secret(id) },
-      }) === 'Allow',
+      mayRead: (id: string) => ask('secretsmanager:GetSecretValue', secret(id)) === 'ALLOW',
+      mayDecrypt: (id: string | undefined, viaService: string | object = service, action = 'kms:Decrypt') => ask(action, key, {
+        'kms:ViaService': viaService, 'kms:EncryptionContext:SecretARN': id === undefined ? undefined : secret(id),
+      }) === 'ALLOW',
     };
   };
 
@@ -239,10 +239,10 @@ test('addRotation puts another secret on a schedule, with what its function need
     RotationRules: { ScheduleExpression: 'rate(7 days)' },
   });
   const other = { Ref: Object.keys(template.findResources('AWS::SecretsManager::Secret')).find((id) => id.startsWith('Other')) };
-  expect(decides(identityStatements(template, 'Rotate'), {
-    action: 'secretsmanager:UpdateSecretVersionStage',
-    resource: other,
-  })).toBe('Allow');
+  const ask = requestsOf(template, 'Rotate');
+  expect(ask('secretsmanager:UpdateSecretVersionStage', other)).toBe('ALLOW');
+  expect(ask('secretsmanager:UpdateSecretVersionStage', refOf(template, 'AWS::SecretsManager::Secret', 'SecretsCredentials')))
+    .toBe('IMPLICIT_DENY');
 });
 
 describe('imported secrets', () => {
@@ -257,13 +257,14 @@ describe('imported secrets', () => {
       });
       secrets.grantRead(new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));
     }, { env: ENV });
-    const statements = identityStatements(template, 'Reader');
-    expect(decides(statements, { action: 'secretsmanager:GetSecretValue', resource: arn('keys') })).toBe('Allow');
-    expect(decides(statements, {
-      action: 'kms:Decrypt',
-      resource: 'arn:aws:kms:eu-west-1:111122223333:key/k',
-      context: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com', 'kms:EncryptionContext:SecretARN': arn('keys') },
-    })).toBe(withKey ? 'Allow' : 'NoMatch');
+    const key = 'arn:aws:kms:eu-west-1:111122223333:key/k';
+    const ask = requestsOf(template, 'Reader', { resourcePolicies: leftToIam(key) });
+    const decrypt = (secret: string) => ask('kms:Decrypt', key, {
+      'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com', 'kms:EncryptionContext:SecretARN': secret,
+    });
+    expect(ask('secretsmanager:GetSecretValue', arn('keys'))).toBe('ALLOW');
+    expect(ask('secretsmanager:GetSecretValue', arn('others'))).toBe('IMPLICIT_DENY');
+    expect([decrypt(arn('keys')), decrypt(arn('others'))]).toEqual([withKey ? 'ALLOW' : 'IMPLICIT_DENY', 'IMPLICIT_DENY']);
   });
 });
 

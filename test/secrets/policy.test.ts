@@ -7,8 +7,8 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { EncryptedDataStores, ManagedSecrets } from '../../src';
-import { decides } from '../support/iam';
-import { synth, synthErrors } from '../support/synth';
+import { requestsFrom } from '../support/iam';
+import { refOf, synth, synthErrors } from '../support/synth';
 
 const after = (change: (secrets: ManagedSecrets, stack: Stack) => void) => synth((stack) =>
   change(new ManagedSecrets(stack, 'Secrets', { rotateApiSecret: false }), stack));
@@ -66,16 +66,9 @@ test('a statement that is added does not open what ours denies', () => {
   const template = after(({ credentials }) => credentials.addToResourcePolicy(new iam.PolicyStatement({
     principals: [new iam.AccountPrincipal('999999999999')], actions: ['secretsmanager:GetSecretValue'], resources: ['*'],
   })));
-  const [statements] = policiesOf(template, 'SecretsCredentials');
-  const ask = (account: unknown) => decides(statements, {
-    action: 'secretsmanager:GetSecretValue',
-    resource: '*',
-    context: {
-      'aws:PrincipalAccount': account,
-      'aws:PrincipalIsAWSService': 'false',
-    },
-  });
-  expect([ask('999999999999'), ask({ Ref: 'AWS::AccountId' })]).toEqual(['Deny', 'Allow']);
+  const credentials = refOf(template, 'AWS::SecretsManager::Secret', 'SecretsCredentials');
+  const ask = (account: string) => requestsFrom(account, template)('secretsmanager:GetSecretValue', credentials);
+  expect([ask('999999999999'), ask('111122223333')]).toEqual(['EXPLICIT_DENY', 'ALLOW']);
 });
 
 test('the policies stay with the secrets when the stack is deleted, and go when its creation fails', () => {

@@ -7,7 +7,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { ManagedSecrets, ManagedSecretsAttributes } from '../../src';
-import { decides, identityStatements } from '../support/iam';
+import { identityStatements, leftToIam, requestsOf } from '../support/iam';
 import { ENV, only, synth, synthErrors } from '../support/synth';
 
 const handlerIn = (stack: Stack) => new lambda.Function(stack, 'Rotate', {
@@ -15,6 +15,7 @@ const handlerIn = (stack: Stack) => new lambda.Function(stack, 'Rotate', {
 });
 const bare = (stack: Stack) => new ManagedSecrets(stack, 'Secrets', { rotateApiSecret: false });
 const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:legacy';
+const OTHER_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/other';
 
 /** What the handler may do, and which secrets may make Secrets Manager call it. */
 const after = (secretIn: (stack: Stack, secrets: ManagedSecrets) => secretsmanager.ISecret) => {
@@ -22,15 +23,15 @@ const after = (secretIn: (stack: Stack, secrets: ManagedSecrets) => secretsmanag
     const secrets = bare(stack);
     secrets.addRotation('Rotation', secretIn(stack, secrets), handlerIn(stack), Duration.days(7));
   }, { env: ENV });
-  const statements = identityStatements(template, 'Rotate');
+  const ask = requestsOf(template, 'Rotate', { resourcePolicies: leftToIam(OTHER_KEY) });
   return {
     template,
-    statements,
-    may: (action: string, resource: unknown, context = {}) => decides(statements, { action, resource, context }) === 'Allow',
+    statements: identityStatements(template, 'Rotate'),
+    may: (...request: Parameters<typeof ask>) => ask(...request) === 'ALLOW',
     source: only(template, 'AWS::Lambda::Permission').Properties.SourceArn,
   };
 };
-const through = (secret: unknown) => ({
+const through = (secret: string) => ({
   'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com', 'kms:EncryptionContext:SecretARN': secret,
 });
 
@@ -44,7 +45,7 @@ test('a secret by its name is matched with the six characters that Secrets Manag
 });
 
 test('a secret under another key is given that key, and not the one of these secrets', () => {
-  const key = 'arn:aws:kms:eu-west-1:111122223333:key/other';
+  const key = OTHER_KEY;
   const { may, statements } = after((stack) => secretsmanager.Secret.fromSecretAttributes(stack, 'Legacy', {
     secretCompleteArn: `${ARN}-AbCdEf`, encryptionKey: kms.Key.fromKeyArn(stack, 'Other', key),
   }));
