@@ -11,7 +11,7 @@ import { runSuite } from './claims';
  */
 const ROOT = join(__dirname, '..');
 const ACCEPTED = join(ROOT, 'test', 'mutation', 'accepted.json');
-const DOMAINS = ['private', 'data', 'secrets', 'waf', 'network', 'compute', 'api'];
+const DOMAINS = ['private', 'evidence', 'checks', 'data', 'secrets', 'waf', 'network', 'compute', 'api'];
 /** Texts for people, tables that say nothing about a policy, and what runs in Lambda, which has tests of another kind. */
 const LEFT_OUT = /(^|\/)(controls|index|country-codes|feature-flags)\.ts$|\/handlers\//;
 
