@@ -14,7 +14,7 @@ _MAX_DEPTH = 64
 
 
 # those of a call without options: made once, as they remember the names that they have judged
-_default_rules = []
+_default_rules: list[Rules] = []
 
 
 def _rules(options):
