@@ -1,9 +1,7 @@
+import type { Path } from './paths';
 import type { Resource, Resources } from './resources';
 
 type Scalar = string | number | boolean;
-
-/** Where a value is: names with dots between them, or a list of names where one holds a dot itself. */
-export type Path = string | readonly string[];
 
 /**
  * What a resource must be like. The vocabulary is closed: whatever reads it (the judge, the warnings, the Guard rules, the documents)
@@ -15,7 +13,7 @@ export type Condition =
   | { readonly is: 'set'; readonly path: Path }
   | { readonly is: 'unset'; readonly path: Path }
   | { readonly is: 'matching'; readonly path: Path; readonly pattern: string }
-  | { readonly is: 'atMost' | 'atLeast'; readonly path: Path; readonly limit: number }
+  | { readonly is: 'atMost'; readonly path: Path; readonly limit: number }
   | { readonly is: 'some' | 'each' | 'none'; readonly path: Path; readonly conditions: readonly Condition[] }
   | { readonly is: 'either'; readonly conditions: readonly Condition[] }
   | { readonly is: 'retained' }
@@ -61,7 +59,6 @@ export const isSet = (path: Path): Condition => ({ is: 'set', path });
 export const isUnset = (path: Path): Condition => ({ is: 'unset', path });
 export const matches = (path: Path, pattern: RegExp): Condition => ({ is: 'matching', path, pattern: pattern.source });
 export const isAtMost = (path: Path, limit: number): Condition => ({ is: 'atMost', path, limit });
-export const isAtLeast = (path: Path, limit: number): Condition => ({ is: 'atLeast', path, limit });
 /** One element of the list meets all conditions. */
 export const some = (path: Path, ...conditions: Condition[]): Condition => ({ is: 'some', path, conditions });
 /** The list is not empty, and each of its elements meets all conditions. */
@@ -71,4 +68,8 @@ export const none = (path: Path, ...conditions: Condition[]): Condition => ({ is
 export const either = (...conditions: Condition[]): Condition => ({ is: 'either', conditions });
 /** Neither the deletion of the stack nor a replacement deletes it. */
 export const isRetained = (): Condition => ({ is: 'retained' });
+/** The reasons for a function that most of them have. */
+export const SAID_ELSEWHERE = 'another resource says so';
+export const MEANT_BY_A_POLICY = 'it is what a policy means';
+
 export const relation = (name: string, reason: string, fault: Relation['fault']): Relation => ({ is: 'relation', name, reason, fault });

@@ -1,13 +1,11 @@
 import { Relation, relation } from './conditions';
-import { actionsOf, allowancesOf, conditionsOf, nameOf, Statement } from './policies';
-import type { Resource, Resources } from './resources';
-
-const at = (resource: Resource, path: string): unknown =>
-  path.split('.').reduce((value, name) => value?.[name], resource.properties);
+import { valueAt } from './paths';
+import { actionsOf, allowancesOf, nameOf, requiredValues, Statement } from './policies';
+import { outlivesItsStack, Resource, Resources } from './resources';
 
 /** The keys of the app that a property names, themselves or by an alias. One from elsewhere cannot be looked at. */
 function keysAt(resource: Resource, path: string, all: Resources): Resource[] {
-  return all.targets(at(resource, path), resource).flatMap((target) => target.type === 'AWS::KMS::Alias'
+  return all.targets(valueAt(resource.properties, path), resource).flatMap((target) => target.type === 'AWS::KMS::Alias'
     ? keysAt(target, 'TargetKeyId', all)
     : target.type === 'AWS::KMS::Key' ? [target] : []);
 }
@@ -22,7 +20,7 @@ export const keyRotates = (path: string): Relation => relation('has a key that r
 
 /** The key at the path stays when its stack goes, where this app has it. */
 export const keyIsRetained = (path: string): Relation => relation('has a key that is retained', ofTheKey, (resource, all) => {
-  const key = keysAt(resource, path, all).find(({ deletionPolicy }) => !['Retain', 'RetainExceptOnCreate'].includes(deletionPolicy ?? ''));
+  const key = keysAt(resource, path, all).find((one) => !outlivesItsStack(one));
   return key && `its key ${nameOf(key)} is deleted with its stack, and makes everything that it encrypted unreadable: retain it`;
 });
 
@@ -31,12 +29,12 @@ const VIA = 'kms:ViaService';
 /** Whoever may use the key at the path may do so through AWS services only. */
 export const keyServesServicesOnly = (path: string): Relation => relation('has a key that everyone uses through a service only',
   'it is what the policies of all roles mean', (resource, all) => wideAllowance(resource, path, all,
-    (statement) => conditionsOf(statement)[VIA] === undefined, `no condition ${VIA}`));
+    (statement) => requiredValues(statement)[VIA] === undefined, `no condition ${VIA}`));
 
 /** Whoever may decrypt with the key at the path through Secrets Manager may do so for the secrets that the policy names. */
 export const keyServesNamedSecretsOnly = (path: string): Relation => relation('has a key that everyone uses for named secrets only',
   'it is what the policies of all roles mean', (resource, all) => wideAllowance(resource, path, all, (statement) => {
-    const conditions = conditionsOf(statement);
+    const conditions = requiredValues(statement);
     const isThroughAnother = conditions[VIA] !== undefined && !JSON.stringify(conditions[VIA]).includes('secretsmanager');
     return !isThroughAnother && conditions['kms:EncryptionContext:SecretARN'] === undefined;
   }, 'no condition kms:EncryptionContext:SecretARN'));

@@ -1,33 +1,21 @@
-import { Clause, Condition, Path, Relation } from './conditions';
-import { Resource, Resources } from './resources';
+import { Clause, Condition } from './conditions';
+import { namesIn, Path, valueAt } from './paths';
+import { outlivesItsStack, Resource, Resources } from './resources';
 
 /** What is wrong with a resource, in words that end a sentence. */
 export type Fault = string;
-
-const namesOf = (path: Path): readonly string[] => typeof path === 'string' ? path.split('.') : path;
-
-/** The value at the path. A reference to nothing (`AWS::NoValue`) is no value. */
-function valueAt(properties: unknown, path: Path): unknown {
-  const value = namesOf(path).reduce<unknown>((found, name) => (found as Record<string, unknown> | undefined)?.[name], properties);
-  return (value as { Ref?: string } | null | undefined)?.Ref === 'AWS::NoValue' ? undefined : value ?? undefined;
-}
 
 const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
 
 /** CloudFormation takes `"true"` for `true` and `"90"` for 90. */
 const equals = (value: unknown, expected: unknown): boolean => isScalar(value) && String(value) === String(expected);
 
-const text = (path: Path): string => namesOf(path).join('.');
+const text = (path: Path): string => namesIn(path).join('.');
 
 const shown = (value: unknown): string => value === undefined ? 'not set' : isScalar(value) ? JSON.stringify(value)
   : 'known at deployment only';
 
 const listed = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(' or ');
-
-const NUMBERS = {
-  atMost: { holds: (value: number, limit: number) => value <= limit, words: 'at most' },
-  atLeast: { holds: (value: number, limit: number) => value >= limit, words: 'at least' },
-};
 
 /** What the condition asks for, as the end of a sentence that begins with the resource. */
 export function described(condition: Condition): string {
@@ -37,7 +25,7 @@ export function described(condition: Condition): string {
     case 'set': return `has ${text(condition.path)}`;
     case 'unset': return `has no ${text(condition.path)}`;
     case 'matching': return `has ${text(condition.path)} matching ${condition.pattern}`;
-    case 'atMost': case 'atLeast': return `has ${text(condition.path)} of ${NUMBERS[condition.is].words} ${condition.limit}`;
+    case 'atMost': return `has ${text(condition.path)} of at most ${condition.limit}`;
     case 'some': return `has one of ${text(condition.path)} that ${allOf(condition.conditions)}`;
     case 'each': return `has ${text(condition.path)}, each of which ${allOf(condition.conditions)}`;
     case 'none': return `has none of ${text(condition.path)} that ${allOf(condition.conditions)}`;
@@ -52,7 +40,7 @@ export const allOf = (conditions: readonly Condition[]): string => conditions.ma
 
 /** What is wrong with the resource by that condition, or nothing. */
 export function fault(condition: Condition, resource: Resource, all: Resources): Fault | undefined {
-  return condition.is === 'relation' ? relationFault(condition, resource, all)
+  return condition.is === 'relation' ? condition.fault(resource, all)
     : condition.is === 'retained' ? retentionFault(resource)
       : condition.is === 'either' ? eitherFault(condition.conditions, resource, all)
         : valueFault(condition, resource, all);
@@ -74,7 +62,7 @@ function demand(condition: Judged): string {
     case 'set': return `${what} must be set`;
     case 'unset': return `${what} must not be set`;
     case 'matching': return `${what} must match ${condition.pattern}`;
-    case 'atMost': case 'atLeast': return `${what} must be ${NUMBERS[condition.is].words} ${condition.limit}`;
+    case 'atMost': return `${what} must be at most ${condition.limit}`;
     case 'some': return `${what} must have one that ${allOf(condition.conditions)}`;
     case 'each': return `${what} must be a list, each of which ${allOf(condition.conditions)}`;
     case 'none': return `${what} must have none that ${allOf(condition.conditions)}`;
@@ -88,7 +76,7 @@ function holds(condition: Judged, value: unknown, resource: Resource, all: Resou
     case 'set': return value !== undefined;
     case 'unset': return value === undefined;
     case 'matching': return typeof value === 'string' && new RegExp(condition.pattern).test(value);
-    case 'atMost': case 'atLeast': return isScalar(value) && NUMBERS[condition.is].holds(Number(value), condition.limit);
+    case 'atMost': return isScalar(value) && Number(value) <= condition.limit;
     case 'some': return elements(value).some(meets(condition.conditions, resource, all));
     case 'each': return elements(value).length > 0 && elements(value).every(meets(condition.conditions, resource, all));
     case 'none': return value === undefined || (Array.isArray(value) && !value.some(meets(condition.conditions, resource, all)));
@@ -100,12 +88,9 @@ const elements = (value: unknown): unknown[] => Array.isArray(value) ? value : [
 const meets = (conditions: readonly Condition[], resource: Resource, all: Resources) => (element: unknown): boolean =>
   conditions.every((condition) => fault(condition, { ...resource, properties: element }, all) === undefined);
 
-const relationFault = (condition: Relation, resource: Resource, all: Resources): Fault | undefined => condition.fault(resource, all);
-
-/** `RetainExceptOnCreate` deletes only what a first deployment that fails has created. */
-function retentionFault({ deletionPolicy, updateReplacePolicy }: Resource): Fault | undefined {
-  const isKept = ['Retain', 'RetainExceptOnCreate'].includes(deletionPolicy ?? '');
-  return isKept && updateReplacePolicy === 'Retain' ? undefined
+function retentionFault(resource: Resource): Fault | undefined {
+  const { deletionPolicy, updateReplacePolicy } = resource;
+  return outlivesItsStack(resource) && updateReplacePolicy === 'Retain' ? undefined
     : `it must be retained; its DeletionPolicy is ${shown(deletionPolicy)} and its UpdateReplacePolicy ${shown(updateReplacePolicy)}`;
 }
 

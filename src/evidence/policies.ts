@@ -25,6 +25,11 @@ export const actionsOf = ({ Action }: Statement): readonly string[] => list(Acti
 export const conditionsOf = ({ Condition = {} }: Statement, operator = ''): Record<string, unknown> =>
   Object.fromEntries(Object.entries(Condition).filter(([name]) => name.startsWith(operator)).flatMap(([, keys]) => Object.entries(keys)));
 
+/** What a request must have for the statement to apply: a negated condition, or one on what may be absent, demands no value. */
+export const requiredValues = ({ Condition = {} }: Statement): Record<string, unknown> => Object.fromEntries(Object.entries(Condition)
+  .filter(([name]) => /^((StringEquals|StringLike|StringEqualsIgnoreCase|ArnEquals|ArnLike|Bool)|ForAnyValue:String(Equals|Like))$/.test(name))
+  .flatMap(([, keys]) => Object.entries(keys)));
+
 /** Whether the statement speaks of everybody. */
 export const isForEverybody = ({ Principal }: Statement): boolean => {
   const principals = Principal === '*' ? ['*'] : list((Principal as { AWS?: string | string[] } | undefined)?.AWS);
@@ -32,7 +37,10 @@ export const isForEverybody = ({ Principal }: Statement): boolean => {
 };
 
 /** The documents with the permissions of roles, users and groups, by the property that holds them. */
-const IDENTITY_POLICIES = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy', 'AWS::IAM::UserPolicy'];
+const IDENTITY_POLICIES = [
+  'AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy', 'AWS::IAM::UserPolicy',
+  'AWS::IAM::GroupPolicy',
+];
 const IDENTITIES = ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group'];
 
 const known = new WeakMap<Resources, readonly Placed[]>();
@@ -57,7 +65,7 @@ export const statementsOfRole = (role: Resource, all: Resources): readonly State
   .filter(({ of }) => of === role || all.refers([of.properties.Roles, of.properties.RoleName], of, role))
   .map(({ statement }) => statement);
 
-/** Whether a role may have it by what is attached under an ARN of AWS. */
+/** Whether a policy that AWS manages is attached to the role. */
 export const hasAwsManagedPolicy = ({ properties }: Resource): boolean =>
   JSON.stringify(properties.ManagedPolicyArns ?? []).includes(':iam::aws:policy/');
 
@@ -65,7 +73,10 @@ export const hasAwsManagedPolicy = ({ properties }: Resource): boolean =>
 export const allowancesOf = (key: Resource, all: Resources): readonly Placed[] => identityStatements(all).filter(({ statement, of }) =>
   statement.Effect === 'Allow'
   && actionsOf(statement).some((action) => action.startsWith('kms:'))
-  && (list(statement.Resource).includes('*') || all.refers(statement.Resource, of, key)));
+  && (isAboutAllKeys(statement) || all.refers(statement.Resource, of, key)));
+
+const isAboutAllKeys = ({ Resource: resource }: Statement): boolean =>
+  list(resource).includes('*') || JSON.stringify(resource ?? '').includes(':key/*');
 
 /** Where something stands, for people. */
 export const nameOf = ({ path, logicalId }: Resource): string => path ?? logicalId;

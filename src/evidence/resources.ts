@@ -14,6 +14,10 @@ export interface Resource {
   readonly references?: (property: string) => readonly string[] | undefined;
 }
 
+/** `RetainExceptOnCreate` deletes only what a first deployment that fails has created. */
+export const outlivesItsStack = ({ deletionPolicy }: Resource): boolean =>
+  ['Retain', 'RetainExceptOnCreate'].includes(deletionPolicy ?? '');
+
 /** What one template has. */
 export interface Source {
   readonly name: string;

@@ -1,8 +1,6 @@
-import { either, isSet, relation, Resource, some } from '../evidence';
+import { either, isSet, relation, Resource, SAID_ELSEWHERE, some } from '../evidence';
 
-const another = 'another resource says so';
-
-export const PROTECTS = relation('is associated with a resource', another, (acl, all) =>
+export const PROTECTS = relation('is associated with a resource', SAID_ELSEWHERE, (acl, all) =>
   all.referring('AWS::WAFv2::WebACLAssociation', 'WebACLArn', acl).length > 0
   || acl.properties.Scope === 'CLOUDFRONT' ? undefined : 'nothing in this app is associated with it, so it inspects no request');
 
@@ -22,7 +20,7 @@ const rulesOf = ({ properties }: Resource): { Action?: { Block?: unknown }; Stat
 
 const HEADERS = ['authorization', 'cookie'];
 
-export const IS_LOGGED = relation('has a log without credentials', another, (acl, all) => {
+export const IS_LOGGED = relation('has a log without credentials', SAID_ELSEWHERE, (acl, all) => {
   const [logging] = all.referring('AWS::WAFv2::LoggingConfiguration', 'ResourceArn', acl);
   const redacted = JSON.stringify(logging?.properties.RedactedFields ?? '').toLowerCase();
   const open = HEADERS.filter((name) => !redacted.includes(`"${name}"`));
@@ -36,6 +34,6 @@ export const PROTECTS_CREDENTIALS = relation('protects credentials in its sample
   return open.length > 0 ? `its DataProtectionConfig does not protect ${open.join(', ')}` : undefined;
 });
 
-export const RECEIVES_THE_LOG = relation('receives the log of a web ACL', another, (group, all) =>
+export const RECEIVES_THE_LOG = relation('receives the log of a web ACL', SAID_ELSEWHERE, (group, all) =>
   all.ofType('AWS::WAFv2::LoggingConfiguration').some((one) => all.refers(one.properties.LogDestinationConfigs, one, group))
     ? undefined : 'no web ACL logs there');

@@ -1,13 +1,14 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- a template is JSON of any shape */
-import { Clause, Condition, fault, isAbout, Path, recognizes, Relation, Resource, Resources, sourceOf } from '../../src/evidence';
+import {
+  Clause, Condition, fault, isAbout, namesIn, Path, recognizes, Relation, Resource, Resources, sourceOf, valueAt,
+} from '../../src/evidence';
 
 const clone = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value));
-const namesOf = (path: Path): readonly string[] => typeof path === 'string' ? path.split('.') : path;
 
 /** The resource with another value at the path; without a value it is deleted. */
 function changed(resource: Resource, path: Path, value?: unknown): Resource {
   const properties = clone(resource.properties);
-  const names = [...namesOf(path)];
+  const names = [...namesIn(path)];
   const last = names.pop()!;
   const parent = names.reduce((found, name) => found[name] ??= {}, properties);
   if (value === undefined) {
@@ -31,8 +32,6 @@ function fulfilling(conditions: readonly Condition[]): object {
   }, { properties: {} } as Resource).properties;
 }
 
-const at = (resource: Resource, path: Path) => namesOf(path).reduce((found, name) => found?.[name], resource.properties);
-
 /** Every way to change a resource so that one condition, which is no relation, does not hold. */
 export function breaks(condition: Condition, resource: Resource): Resource[] {
   switch (condition.is) {
@@ -41,9 +40,11 @@ export function breaks(condition: Condition, resource: Resource): Resource[] {
     case 'unset': return [changed(resource, condition.path, 'something')];
     case 'matching': return [changed(resource, condition.path, 'something else')];
     case 'atMost': return [changed(resource, condition.path, condition.limit + 1)];
-    case 'atLeast': return [changed(resource, condition.path, condition.limit - 1)];
     case 'each': return [changed(resource, condition.path, [])];
-    case 'none': return [changed(resource, condition.path, [...at(resource, condition.path) ?? [], fulfilling(condition.conditions)])];
+    case 'none': {
+      const others = valueAt(resource.properties, condition.path) as unknown[] ?? [];
+      return [changed(resource, condition.path, [...others, fulfilling(condition.conditions)])];
+    }
     case 'retained': return [{ ...resource, deletionPolicy: 'Delete' }, { ...resource, updateReplacePolicy: undefined }];
     case 'either': return [condition.conditions.reduce((found, one) => breaks(one, found)[0], resource)];
     case 'relation': return [];
