@@ -69,10 +69,12 @@ export function permissionsPage(): string {
   return `${[
     '# Permissions',
     '<!-- Generated from a stack of all constructs: npm run docs -->',
-    wrapped('Every permission that the constructs create in a stack that has all of them, and what their grants give: `Reader` has '
+    wrapped('What roles may do, who may assume them, and who may invoke functions, in a stack with every construct that creates roles, '
+      + 'and what their grants give: `Reader` has '
       + '`stores.grantRead`, `Writer` `stores.grantReadWrite`, `Follower` `stores.grantStreamRead`, `Operator` '
       + '`secrets.grantReadCredentials`, `Encrypter` the grant of the CDK on the key of a bucket, and `Caller` `api.grantInvoke`. A '
-      + 'reference stands in angle brackets. `*` is there only where AWS takes nothing else. A change of any permission changes this page, '
+      + 'reference stands in angle brackets. The policies of keys, secrets, buckets and endpoints are not here, nor is the role of the '
+      + 'provider of the CDK that closes default security groups (accepted-findings.md). A change of a permission changes this page, '
       + 'and a test fails until it does.'),
     ['| who | effect | actions | on what, or by whom a role is assumed | condition |', '|---|---|---|---|---|',
       ...permissions(Template.fromStack(stack))].join('\n'),

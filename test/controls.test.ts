@@ -60,7 +60,7 @@ function templateOf(control: Control): object {
   return known;
 }
 
-/** What no construct of ours creates; `test/evidence` judges them in templates of their own. */
+/** What no construct of ours creates: `test/evidence/judge.test.ts` judges it. */
 const NOT_OURS = ['AWS::DynamoDB::GlobalTable', 'AWS::ApiGateway::DomainName'];
 
 test.each(claims.filter(([, , { type }]) => !NOT_OURS.includes(type)))('%s is a check that can fail', (_, control, clause, condition) => {

@@ -1,4 +1,4 @@
-import { Annotations, App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, App, Duration, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations as Seen, Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
@@ -145,6 +145,26 @@ test('an acknowledgement silences the warning, and the state stays what it is', 
   });
   expect(relaxed(stack)).not.toContain('FN-02');
   expect(statesOf(stack, 'FN-02')).toEqual(['violated']);
+});
+
+test('what constructs say is in the cloud assembly', () => {
+  const stack = stackWith((scope) => new EncryptedDataStores(scope, 'Stores', { table: { pointInTimeRecovery: false } }));
+  const [{ metadata }] = (stack.node.root as App).synth().stacks;
+  const marks = (metadata['/Stack/Stores/Table'] ?? []).filter(({ type }) => type.startsWith('cdk-hardened:'));
+  expect(marks.map(({ type, data }) => [type, data])).toEqual([
+    ['cdk-hardened:enforces', 'DATA-01'], ['cdk-hardened:enforces', 'DATA-04'], ['cdk-hardened:relaxes', 'DATA-02'],
+    ['cdk-hardened:enforces', 'DATA-03'],
+  ]);
+});
+
+test('a stack in a stage is judged as one in an app', () => {
+  const stage = new Stage(new App(), 'Production');
+  const stack = new Stack(stage, 'Stack');
+  new EncryptedDataStores(stack, 'Stores', { encryptionKey: disposable(stack) });
+  stage.synth();
+  expect(statesOf(stack, 'DATA-09')).toContain('violated');
+  const warnings = stack.node.findAll().flatMap(({ node }) => node.metadata).map(({ data }) => String(data));
+  expect(warnings.some((data) => data.startsWith('DATA-09 is not enforced'))).toBe(true);
 });
 
 test('a warning names the resource and what is wrong with it', () => {

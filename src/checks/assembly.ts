@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'fs';
+import { readFileSync } from 'fs';
 import { join } from 'path';
 import { CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
@@ -9,7 +9,7 @@ const fileOf = (stack: Stack): string => join(Stage.of(stack)!.outdir, stack.tem
 /** The templates of these files, and those of the stacks that are nested in them, named by their files. */
 export const sourcesOf = (app: IConstruct, paths: readonly string[]): Source[] => app.node.findAll()
   .filter((one): one is Stack => Stack.isStack(one))
-  .filter((stack) => paths.includes(fileOf(stack.nestedStackParent ? outermost(stack) : stack)) && existsSync(fileOf(stack)))
+  .filter((stack) => paths.includes(fileOf(outermost(stack))))
   .map((stack) => ({
     ...sourceOf(fileOf(stack), JSON.parse(readFileSync(fileOf(stack), 'utf8')), pathsOf(stack)),
     nestedIn: NestedStack.isNestedStack(stack) ? nestedIn(stack) : undefined,

@@ -28,7 +28,8 @@ export interface EncryptedBucketOptions {
   readonly versioned?: boolean;
 
   /**
-   * How long older versions are retained, 1 day to 100 years, in whole days. Current versions are never deleted.
+   * How long older versions are retained, 1 day to 100 years, in whole days. Current versions are never deleted. Less than 30 days
+   * warns (DATA-07).
    *
    * @default Duration.days(90)
    */

@@ -17,9 +17,6 @@ export interface Intentions<Id extends string> {
   relaxes(construct: IConstruct, id: Id, reason: string): void;
 }
 
-/** The id under which a warning about a control is acknowledged. */
-export const warningId = (control: string): string => `cdk-hardened:${control}`;
-
 export function intentions<Id extends string>(controls: ControlSet<Id>): Intentions<Id> {
   return {
     enforces: (construct, ...ids) => {
@@ -37,7 +34,7 @@ export function intentions<Id extends string>(controls: ControlSet<Id>): Intenti
 }
 
 const warn = (construct: IConstruct, id: string, title: string, reason: string): void =>
-  Annotations.of(construct).addWarningV2(warningId(id), `${id} is not enforced (${title}): ${reason}`);
+  Annotations.of(construct).addWarningV2(`cdk-hardened:${id}`, `${id} is not enforced (${title}): ${reason}`);
 
 const judgements = new WeakMap<IConstruct, Judgement>();
 

@@ -16,7 +16,7 @@ export interface ApiWafProtectionProps {
   /**
    * The requests that one address may send in 5 minutes, 10 to 2,000,000,000. Further requests get the status 429.
    *
-   * AWS WAF checks about every 10 seconds, so a short burst passes before the rule acts.
+   * AWS WAF checks about every 10 seconds, so a short burst passes before the rule acts. More than 20,000 warns (WAF-01).
    *
    * @default 2000
    */

@@ -1,4 +1,4 @@
-import { App, CfnParameter, NestedStack, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { App, CfnParameter, NestedStack, RemovalPolicy, Stack, Stage, Validations } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -59,6 +59,21 @@ test('looks into nested stacks, and follows references into them and out of them
     const inner = new kms.Key(new NestedStack(stack, 'Keys'), 'InnerKey', { removalPolicy: RemovalPolicy.DESTROY });
     new dynamodb.Table(stack, 'Outer', { partitionKey, encryptionKey: inner });
   }, { controls: ['DATA-09'] })).toEqual(['DATA-09 Inner', 'DATA-09 InnerKey', 'DATA-09 Key', 'DATA-09 Outer']);
+});
+
+test('looks into stages', () => {
+  const app = new App();
+  const stage = new Stage(app, 'Production');
+  new dynamodb.Table(new Stack(stage, 'Stack'), 'Table', { partitionKey });
+  const { stacksRecursively } = app.synth();
+  const templatePaths = stacksRecursively.map(({ templateFullPath }) => templateFullPath);
+  const { violations } = new HardenedChecks({ controls: ['DATA-02'] }).validate({ templatePaths, appConstruct: app });
+  expect(violations[0]?.violatingResources.map(({ constructPath }) => constructPath)).toEqual(['Production/Stack/Table/Resource']);
+});
+
+test('reports what a prop of ours relaxed, too', () => {
+  expect(found((stack) => BUILDERS.EncryptedDataStores(stack, { table: { pointInTimeRecovery: false } }), { controls: ['DATA-02'] }))
+    .toEqual(['DATA-02 StoresTable']);
 });
 
 test('a value that only the deployment knows does not meet a control', () => {

@@ -137,9 +137,10 @@ describe('a policy that only looks narrow', () => {
     ['everything', { Resource: '*' }],
   ])('%s does not narrow it', (_, statement) => expect(keyed(statement)).toHaveLength(1));
 
-  test.each([['StringEquals', 0], ['StringNotEquals', 1], ['StringEqualsIfExists', 1]])('an endpoint with %s has %d faults', (name, count) => {
-    const Condition = { [name]: { 'aws:PrincipalAccount': '111122223333' } };
-    const PolicyDocument = { Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*', Condition } };
+  const operators: [string, number][] = [['StringEquals', 0], ['StringNotEquals', 1], ['StringEqualsIfExists', 1]];
+  test.each(operators)('an endpoint with %s has %d faults', (name, count) => {
+    const allow = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
+    const PolicyDocument = { Statement: { ...allow, Condition: { [name]: { 'aws:PrincipalAccount': '111122223333' } } } };
     expect(faultsOf('NET-07', { Endpoint: resource('AWS::EC2::VPCEndpoint', { PolicyDocument }) })).toHaveLength(count);
   });
 
