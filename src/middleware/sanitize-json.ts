@@ -1,5 +1,5 @@
 /* eslint-disable no-bitwise -- kinds of values are a set of bits */
-import { endOfString, endOfValue, skipSpace, startOfString } from './json-text';
+import { countFields, endOfString, endOfValue, skipSpace, startOfString } from './json-text';
 import { OWN, LIST, NUMBER, OBJECT, TEXT } from './judge-name';
 import { hasStem, nextStem, REDACTED, Rules, withoutCredentials } from './sensitive-fields';
 import { onlySpeaksOfSecrets } from './speaks-of-secrets';
@@ -92,7 +92,13 @@ function kindAt(text: string, from: number): number {
 
 /** Whether a value in a field with a secret's name only speaks of the secret. */
 function isReference(text: string, from: number, to: number, kind: number, rules: Rules): boolean {
-  return kind === TEXT ? text.startsWith('"arn:', from) : kind !== NUMBER && onlySpeaksOfSecrets(JSON.parse(text.slice(from, to)), rules);
+  if (kind === TEXT) {
+    return text.startsWith('"arn:', from);
+  }
+  const json = text.slice(from, to);
+  const value: unknown = JSON.parse(json);
+  // of fields with one name only the last is in the value, and an earlier one may hold the secret
+  return kind !== NUMBER && onlySpeaksOfSecrets(value, rules) && countFields(json) === countFields(JSON.stringify(value));
 }
 
 const decoded = (text: string, from: number, to: number): string => {

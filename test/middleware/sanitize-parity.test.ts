@@ -5,11 +5,12 @@ import { fromPython } from '../support/python-middleware';
 /** Names and texts that are written in more than one way, or that could be taken for one another. */
 const names = fc.constantFrom('password', 'token', 'nextToken', 'next"token', 'password"x', 'a"token', 'secret', 'secretArn', 'card', 'cvv',
   'pin', 'api key', 'api,key', ':token', 'pass/word', "don't token", 'token=', 'clé"token', 'to\nken', 'tokens', 'customerId', 'id', '',
-  'password\\', '"', '{', ',null,');
+  'password\\', '"', '{', ',null,', 'dbPass', 'passwords');
 const texts = fc.oneof(names, fc.constantFrom('a text', 'arn:aws:a', 'AKIAABCDEFGHIJKLMNOP', '\nAKIAABCDEFGHIJKLMNOP', '\\', '": "', 'é',
   '-----BEGIN PRIVATE KEY-----\na\n-----END PRIVATE KEY-----', 'data: {"pin":"1"}\n', '{"a":\n["password"]}', '123456789012'));
+const scalars = fc.constantFrom('1.0', '1E5', '12345678901234567890', 'null', 'true', 'false').map(verbatim);
 const { json } = fc.letrec((tie) => ({
-  json: fc.oneof({ depthSize: 'medium' }, texts, fc.constantFrom('1.0', '1E5', '12345678901234567890', 'null', 'true').map(verbatim),
+  json: fc.oneof({ depthSize: 'medium' }, texts, scalars,
     fc.array(tie('json'), { maxLength: 3 }), fc.array(fc.tuple(names, tie('json')), { maxLength: 4 }).map(fieldsOf), tie('text')),
   text: fc.tuple(tie('json'), fc.constantFrom('', ' '), fc.constantFrom(asIs, escaped)).map(([value, space, spell]) =>
     written(value, space, spell)),
@@ -63,6 +64,14 @@ test('both redact beside numbers of any length', () => {
   expect(fromPython(['-c', PYTHON], [[body, {}]])).toEqual([clean]);
 });
 
+test.each([{}, { mode: 'mask' }, { mode: 'remove' }] as const)('no secret is left of a name that comes twice, with %j', (options) => {
+  const bodies = ['{"dbPass":{"passwords":"hunter2","passwords":false}}', '{"dbPass":[{"token":["hunter2"],"token":null}]}',
+    '"{\\"dbPass\\":{\\"pin\\":\\"hunter2\\",\\"pin\\":null}}"', '{"dbPass":{"a":{"b":"hunter2"},"a":true}}'];
+  const clean = bodies.map((body) => sanitizeResponse({ statusCode: 200, body }, options).body);
+  expect(clean.filter((body) => body.includes('hunter2'))).toEqual([]);
+  expect(fromPython(['-c', PYTHON], bodies.map((body) => [body, options]))).toEqual(clean);
+});
+
 test.each([
   ['a name whose end is the name of a secret', '{"next\\"token":"a","token":"b"}', '{"next\\"token":"a","token":"[REDACTED]"}'],
   ['the ARN of a secret', '{"secret":"arn:aws:a","pin":"b"}', '{"secret":"arn:aws:a","pin":"[REDACTED]"}'],
@@ -70,6 +79,9 @@ test.each([
   ['an escaped name within a string', '["{\\"password\\\\\\"x\\":\\"a\\"}"]', '["{\\"password\\\\\\"x\\":\\"[REDACTED]\\"}"]'],
   ['a name whose letters are escaped', '{"p\\u0061ssword":"a","token":"b"}', '{"p\\u0061ssword":"[REDACTED]","token":"[REDACTED]"}'],
   ['umlauts that are escaped', '{"name":"J\\u00fcrgen","pin":"a"}', '{"name":"J\\u00fcrgen","pin":"[REDACTED]"}'],
+  ['a secret whose name comes twice', '{"dbPass":{"passwords":"hunter2","passwords":false},"a":1}', '{"dbPass":"[REDACTED]","a":1}'],
+  ['a secret in an object whose name comes twice', '{"secret":[{"x":{"password":"a"},"x":{}}]}', '{"secret":"[REDACTED]"}'],
+  ['a name that comes twice in another spelling', '{"dbPass":{"pin":"1","p\\u0069n":null}}', '{"dbPass":"[REDACTED]"}'],
   ['a key id behind a line break', '["a\\nAKIAABCDEFGHIJKLMNOP"]', '["a\\n[REDACTED]"]'],
 ])('both sanitise %s', (_, body, clean) => {
   expect(sanitizeResponse({ statusCode: 200, body })).toEqual({ statusCode: 200, body: clean });

@@ -86,7 +86,21 @@ def _is_reference(text, start, end, kind, rules):
     """Whether a value in a field with a secret's name only speaks of the secret."""
     if kind == TEXT:
         return text.startswith('"arn:', start)
-    return kind != NUMBER and rules.only_speaks_of_secrets(json.loads(text[start:end], parse_int=len))
+    if kind == NUMBER:
+        return False
+    try:
+        value = json.loads(text[start:end], parse_int=len, object_pairs_hook=_fields_once)
+    except ValueError:
+        return False
+    return rules.only_speaks_of_secrets(value)
+
+
+def _fields_once(pairs):
+    """Of fields with one name only the last would be looked at, and an earlier one may hold the secret."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise ValueError("a name comes twice")
+    return fields
 
 
 class _Edits:
