@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'private': ['evidence', 'middleware'],
   ...Object.fromEntries(Object.entries<Domain>(DOMAINS).map(([domain, { standsOn }]) => [domain, [...GROUND, ...standsOn]])),
   'catalogue.ts': ['evidence', ...Object.keys(DOMAINS)],
-  'checks': ['evidence', 'catalogue'],
+  'checks': ['evidence', 'private', 'catalogue'],
   'testing': [],
   'index.ts': ['checks', ...Object.keys(DOMAINS)],
 };

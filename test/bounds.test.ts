@@ -50,11 +50,17 @@ test.each<[string, ((value: any) => (stack: Stack) => unknown), unknown[], unkno
     [2, 256]],
   ['bucketName', (length) => (stack) => new EncryptedDataStores(stack, 'Stores', { snapshotsBucket: { bucketName: 'a'.repeat(length) } }),
     [3, 63], [2, 64]],
-])('%s takes what AWS takes, and no more', (_, build, accepted, rejected) => {
+])('%s takes what AWS takes, and no more', (name, build, accepted, rejected) => {
   for (const value of accepted) {
     expect(() => synth(build(value) as (stack: Stack) => void)).not.toThrow();
   }
   for (const value of rejected) {
-    expect(() => synth(build(value) as (stack: Stack) => void)).toThrow(/ must .*\(at Stack\/\w+\)/);
+    expect(() => synth(build(value) as (stack: Stack) => void)).toThrow(expect.objectContaining({
+      name: 'HardenedError',
+      message: expect.stringMatching(/ must .*\(at Stack\/\w+\)/),
+      code: expect.stringMatching(/^(OutOfRange|InvalidFormat)$/),
+      path: expect.stringMatching(/^Stack\/\w+$/),
+      prop: expect.stringContaining(name.split(' ')[0]),
+    }));
   }
 });

@@ -1,4 +1,4 @@
-import { Annotations, Names, Token } from 'aws-cdk-lib';
+import { Names, Token } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -14,6 +14,7 @@ import { allowLogsInAccount } from './log-permission';
 import { warnOfOtherStages } from './other-stages';
 import { requestOptions, requirePath, validateRoute } from './route';
 import { atSynth } from '../private/at-synth';
+import { mistake } from '../private/errors';
 import { pinFeatureFlags } from '../private/feature-flags';
 import { gatewayResponseErrors } from '../private/gateway-responses';
 import { grantTo } from '../private/grants';
@@ -21,6 +22,7 @@ import { keyHere, stackKey } from '../private/keys';
 import { requireKind } from '../private/kinds';
 import { logGroup } from '../private/log-groups';
 import { reject, requireAtLeast, requireMatch, requireSameRegion } from '../private/validation';
+import { warn } from '../private/warnings';
 
 /** The default quotas of an account and Region, which AWS raises on request. */
 const QUOTAS = { throttlingRateLimit: 10_000, throttlingBurstLimit: 5_000 } as const;
@@ -118,7 +120,7 @@ export class HardenedApi extends Construct {
    */
   public grantInvoke(grantee: iam.IGrantable, method = '*', path = '/*'): iam.Grant {
     if (this.authorizer) {
-      reject(this, 'grantInvoke needs IAM authorization: this API has an authorizer, which decides by itself');
+      reject(this, 'CannotGrant', 'grantInvoke', 'needs IAM authorization: this API has an authorizer, which decides by itself');
     }
     requireMatch(this, 'method', method, /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY|\*)$/,
       'must be GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS, ANY or *');
@@ -139,7 +141,7 @@ export class HardenedApi extends Construct {
     for (const prop of ['throttlingRateLimit', 'throttlingBurstLimit'] as const) {
       requireAtLeast(this, prop, throttling[prop], 1);
       if (!Token.isUnresolved(throttling[prop]) && throttling[prop] > QUOTAS[prop]) {
-        Annotations.of(this).addWarningV2('cdk-hardened:above-quota',
+        warn(this, 'above-quota',
           `${prop} is ${throttling[prop]}, above the default quota of an account, `
           + `${QUOTAS[prop]}: it has no effect unless AWS has raised yours.`);
       }
@@ -181,7 +183,8 @@ export class HardenedApi extends Construct {
         sourceArn: this.restApi.arnForExecuteApi('*', '/*', this.stage.stageName),
       });
       if (!this.restApi.node.tryFindChild(id)) {
-        reject(this, `handler ${handler.node.path} is an import whose account and Region are not known to be those of the API, so calls `
+        reject(this, 'CannotGrant', 'handler',
+          `${handler.node.path} is an import whose account and Region are not known to be those of the API, so calls `
           + 'cannot be allowed: import it with Function.fromFunctionAttributes and sameEnvironment true');
       }
     }
@@ -200,7 +203,7 @@ export class HardenedApi extends Construct {
   }
 
   private routeErrors(): string[] {
-    return this.restApi.methods.length > 0 ? [] : [`HardenedApi must have a route: call addRoute (at ${this.node.path})`];
+    return this.restApi.methods.length > 0 ? [] : [mistake(this.node.path, 'HardenedApi', 'must have a route: call addRoute')];
   }
 
   /** The L2 has no props for it. STRICT rejects requests whose Host is not the name that TLS was negotiated for. */

@@ -1,14 +1,14 @@
-import { Annotations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
 import { wholeApp } from '../private/at-synth';
+import { warn } from '../private/warnings';
 
 /** A stage that a user adds has no permission to invoke the functions of the routes. */
 export function warnOfOtherStages(api: apigateway.RestApi): void {
   const others = wholeApp(api).filter((one: IConstruct): one is apigateway.CfnStage => one instanceof apigateway.CfnStage
     && one.restApiId === api.restApiId && one !== api.deploymentStage.node.defaultChild);
   for (const stage of others) {
-    Annotations.of(stage).addWarningV2('cdk-hardened:stage-without-permission', 'The functions of addRoute allow the stage of the '
+    warn(stage, 'stage-without-permission', 'The functions of addRoute allow the stage of the '
       + 'HardenedApi only: requests to this one get the status 500, unless addPermission of each function allows it.');
   }
 }

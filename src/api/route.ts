@@ -1,8 +1,8 @@
-import { Annotations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct, IConstruct } from 'constructs';
 import { HardenedRouteOptions } from './hardened-api-props';
 import { reject, requireDistinct, requireKnown, requireMatch } from '../private/validation';
+import { warn } from '../private/warnings';
 
 const METHOD = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY)$/;
 const STATIC_PART = /^[\w:.$-]+$/;
@@ -22,7 +22,8 @@ export function validateRoute(
   requireFreePlace(scope, root, method, path);
   requireParameters(scope, options);
   if (options.bodySchema && (method === 'GET' || method === 'HEAD')) {
-    reject(scope, `bodySchema needs a method with a body, got ${method} ${path}: without a body every request would be rejected`);
+    reject(scope, 'ConflictingProps', 'bodySchema',
+      `needs a method with a body, got ${method} ${path}: without a body every request would be rejected`);
   }
 }
 
@@ -32,15 +33,16 @@ export function requirePath(scope: IConstruct, path: string): void {
   const isGreedy = (part: string) => part.endsWith('+}');
   const isValid = path === '/' || (path.startsWith('/') && parts.every((part) => STATIC_PART.test(part) || VARIABLE_PART.test(part)));
   if (!isValid) {
-    reject(scope, 'path must be a slash, or parts that each begin with one and hold letters, digits and _-.:$, or one variable in braces, '
+    reject(scope, 'InvalidFormat', 'path',
+      'must be a slash, or parts that each begin with one and hold letters, digits and _-.:$, or one variable in braces, '
       + `such as "/orders/{id}", got ${JSON.stringify(path)}`);
   }
   if (parts.slice(0, -1).some(isGreedy)) {
-    reject(scope, `path must have a greedy variable, such as {proxy+}, at its end only, got ${JSON.stringify(path)}`);
+    reject(scope, 'InvalidFormat', 'path', `must have a greedy variable, such as {proxy+}, at its end only, got ${JSON.stringify(path)}`);
   }
   requireDistinct(scope, 'path', parts.filter(isVariable));
   if (path === '/ping' || path === '/sping') {
-    Annotations.of(scope).addWarningV2('cdk-hardened:reserved-path',
+    warn(scope, 'reserved-path',
       `path is ${path}, which API Gateway uses for its own health checks of custom domains: choose another one.`);
   }
 }
@@ -51,7 +53,8 @@ function requireFreePlace(scope: IConstruct, root: apigateway.IResource, method:
   for (const part of path.split('/').filter(Boolean)) {
     const sibling = isVariable(part) ? variableBelow(resource) : undefined;
     if (sibling !== undefined && sibling !== part) {
-      reject(scope, `path must use ${sibling} in place of ${part}, as another route has it there and API Gateway allows one variable, `
+      reject(scope, 'ConflictingRoute', 'path',
+        `must use ${sibling} in place of ${part}, as another route has it there and API Gateway allows one variable, `
         + `got ${JSON.stringify(path)}`);
     }
     resource = resource.getResource(part);
@@ -60,7 +63,7 @@ function requireFreePlace(scope: IConstruct, root: apigateway.IResource, method:
     }
   }
   if (resource.node.tryFindChild(method) instanceof apigateway.Method) {
-    reject(scope, `method and path must be new, got ${method} ${path} again`);
+    reject(scope, 'AlreadyExists', 'method and path', `must be new, got ${method} ${path} again`);
   }
 }
 

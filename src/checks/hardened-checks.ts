@@ -2,6 +2,7 @@ import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPlug
 import { sourcesOf } from './assembly';
 import { CATALOGUE, controlOf } from '../catalogue';
 import { allOf, Clause, Control, faults, recognizes, Resource, Resources } from '../evidence';
+import { HardenedError } from '../private/errors';
 
 /**
  * Properties of HardenedChecks.
@@ -44,7 +45,8 @@ export class HardenedChecks implements IPolicyValidationPlugin {
     for (const prop of ['controls', 'exceptControls'] as const) {
       const unknown = props[prop]?.find((id) => controlOf(id) === undefined);
       if (unknown !== undefined) {
-        throw new Error(`${prop} must hold ids of controls, such as DATA-02, got ${JSON.stringify(unknown)} (at HardenedChecks)`);
+        throw new HardenedError('UnknownValue', 'HardenedChecks', prop,
+          `must hold ids of controls, such as DATA-02, got ${JSON.stringify(unknown)}`);
       }
     }
     this.ruleIds = (props.controls ?? Object.keys(CATALOGUE)).filter((id) => !props.exceptControls?.includes(id));

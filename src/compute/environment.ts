@@ -2,6 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { HANDLER_VARIABLE } from './headers-layer';
+import { mistake } from '../private/errors';
 import { reject, requireMatch } from '../private/validation';
 
 /** Where a function finds the ARNs of its secrets. */
@@ -25,14 +26,14 @@ export function requireVariables(scope: Construct, environment: Record<string, s
   for (const name of Object.keys(environment)) {
     requireMatch(scope, 'environment', name, NAME, 'must hold names of 2 or more letters, digits and underscores, a letter first');
     if (typeof environment[name] !== 'string') {
-      reject(scope, `environment must hold texts, got ${JSON.stringify(environment[name])} for ${name}`);
+      reject(scope, 'WrongType', 'environment', `must hold texts, got ${JSON.stringify(environment[name])} for ${name}`);
     }
     if (RESERVED.has(name)) {
-      reject(scope, `environment must not have ${name}, which Lambda reserves: choose another name`);
+      reject(scope, 'ReservedName', 'environment', `must not have ${name}, which Lambda reserves: choose another name`);
     }
     if (ours.includes(name)) {
       const why = name === HANDLER_VARIABLE ? 'the layer with the security headers reads it' : 'the ARN of a secret is put there';
-      reject(scope, `environment must not have ${name}: ${why}`);
+      reject(scope, 'ReservedName', 'environment', `must not have ${name}: ${why}`);
     }
   }
 }
@@ -51,17 +52,18 @@ function nameErrors(scope: Construct, fn: lambda.Function, variables: Record<str
   const replaced = Object.entries(ours)
     .filter(([name, value]) => JSON.stringify(variables[name]) !== JSON.stringify(Stack.of(fn).resolve(value)));
   const rejected = Object.keys(variables).filter((name) => RESERVED.has(name) || !NAME.test(name));
+  const wrong = (rule: string) => mistake(scope.node.path, 'environment', rule);
   return [
-    ...replaced.map(([name]) => `environment must not have ${name}, which this construct sets, with another value (at ${scope.node.path})`),
-    ...rejected.map((name) => `environment must not have ${name}, which Lambda rejects (at ${scope.node.path})`),
+    ...replaced.map(([name]) => wrong(`must not have ${name}, which this construct sets, with another value`)),
+    ...rejected.map((name) => wrong(`must not have ${name}, which Lambda rejects`)),
   ];
 }
 
 function sizeErrors(scope: Construct, variables: Record<string, unknown>): string[] {
   const bytes = Object.entries(variables).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + bytesOf(value), 0);
   return bytes > MAX_BYTES
-    ? [`environment must be at most ${MAX_BYTES} bytes, names and values together, got ${bytes} `
-      + `without what the deployment adds: put large values into a file or a parameter (at ${scope.node.path})`]
+    ? [mistake(scope.node.path, 'environment', `must be at most ${MAX_BYTES} bytes, names and values together, got ${bytes} `
+      + 'without what the deployment adds: put large values into a file or a parameter')]
     : [];
 }
 

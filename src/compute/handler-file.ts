@@ -3,6 +3,7 @@ import { dirname, join } from 'path';
 import { Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { mistake } from '../private/errors';
 import { reject, requireMatch } from '../private/validation';
 
 /** How a family of runtimes reads a handler: what it must look like, which module it names, and in which files that may be. */
@@ -37,7 +38,8 @@ const syntaxOf = (family?: lambda.RuntimeFamily): HandlerSyntax | undefined => {
 export function requireHandler(scope: Construct, code: lambda.Code, handler: string, runtime: lambda.Runtime): void {
   requireMatch(scope, 'handler', handler, /^[^\s]{1,128}$/, 'must be 1 to 128 characters without spaces');
   if (code instanceof lambda.AssetCode && !existsSync(code.path)) {
-    reject(scope, `code must be a directory or an archive, got ${JSON.stringify(code.path)}, which does not exist: build it first, `
+    reject(scope, 'NotFound', 'code',
+      `must be a directory or an archive, got ${JSON.stringify(code.path)}, which does not exist: build it first, `
       + 'or correct the path');
   }
   const syntax = syntaxOf(runtime.family);
@@ -46,7 +48,7 @@ export function requireHandler(scope: Construct, code: lambda.Code, handler: str
   }
   requireMatch(scope, 'handler', handler, syntax.pattern, 'must be a file and what it exports, such as "index.handler"');
   if (code instanceof lambda.InlineCode && syntax.moduleOf(handler) !== 'index') {
-    reject(scope, 'handler must begin with "index." for inline code, which Lambda puts into a file of that name, '
+    reject(scope, 'InvalidFormat', 'handler', 'must begin with "index." for inline code, which Lambda puts into a file of that name, '
       + `got ${JSON.stringify(handler)}`);
   }
 }
@@ -64,8 +66,8 @@ export function handlerErrors(
   }
   const candidates = syntax.extensions.map((extension) => `${syntax.moduleOf(handler)}${extension}`);
   return candidates.some((candidate) => existsSync(join(directory, candidate))) ? [] : [
-    `handler must name a file in ${directory}, got ${JSON.stringify(handler)}: none of ${candidates.join(', ')} exists `
-    + `(at ${scope.node.path})`,
+    mistake(scope.node.path, 'handler', `must name a file in ${directory}, got ${JSON.stringify(handler)}: `
+      + `none of ${candidates.join(', ')} exists`),
   ];
 }
 

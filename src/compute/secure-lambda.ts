@@ -113,7 +113,7 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
       return { handler: layer.handler, layers: [layer.version], environment: { ...props.environment, [HANDLER_VARIABLE]: handler } };
     }
     if (props.securityHeaders) {
-      reject(this, `securityHeaders is true, but ${layer}`);
+      reject(this, 'ConflictingProps', 'securityHeaders', `is true, but ${layer}`);
     }
     relaxes(this, 'FN-07', `${layer}. If it responds to HTTP requests, its code has to set them.`);
     return asItIs;

@@ -39,14 +39,14 @@ export function validateProps(scope: Construct, props: SecureLambdaProps, { hand
 
 function validateNetwork(scope: Construct, { vpc, vpcSubnets, securityGroups, outsideVpc = false }: SecureLambdaProps): void {
   if (vpc === undefined && !outsideVpc) {
-    reject(scope, 'vpc is missing: pass the vpc of a HardenedVpc or one of yours, or set outsideVpc to true');
+    reject(scope, 'MissingProp', 'vpc', 'is missing: pass the vpc of a HardenedVpc or one of yours, or set outsideVpc to true');
   }
   if (vpc !== undefined && outsideVpc) {
-    reject(scope, 'outsideVpc is true, but there is a vpc: remove one of them');
+    reject(scope, 'ConflictingProps', 'outsideVpc', 'is true, but there is a vpc: remove one of them');
   }
   if (vpc === undefined) {
     if (vpcSubnets || securityGroups) {
-      reject(scope, 'vpcSubnets and securityGroups need a vpc: pass it, or remove them');
+      reject(scope, 'MissingProp', 'vpcSubnets and securityGroups', 'need a vpc: pass it, or remove them');
     }
     return;
   }
@@ -55,7 +55,7 @@ function validateNetwork(scope: Construct, { vpc, vpcSubnets, securityGroups, ou
   if (securityGroups !== undefined) {
     requireList(scope, 'securityGroups', securityGroups);
     if (securityGroups.length < 1 || securityGroups.length > 5) {
-      reject(scope, `securityGroups must have 1 to 5 elements, got ${securityGroups.length}`);
+      reject(scope, 'OutOfRange', 'securityGroups', `must have 1 to 5 elements, got ${securityGroups.length}`);
     }
     securityGroups.forEach((group, index) => requireKind(scope, `securityGroups[${index}]`, group, 'ec2.ISecurityGroup'));
   }
@@ -69,12 +69,12 @@ function validateSecrets(scope: Construct, { secrets, secretsToRead }: SecureLam
     return;
   }
   if (secrets === undefined || secretsToRead.length === 0) {
-    reject(scope, 'secretsToRead names what the function reads of secrets: set both, or neither');
+    reject(scope, 'ConflictingProps', 'secretsToRead', 'names what the function reads of secrets: set both, or neither');
   }
   requireDistinct(scope, 'secretsToRead', secretsToRead);
   for (const secret of secretsToRead) {
     if (!Object.values(ManagedSecret).includes(secret)) {
-      reject(scope, `secretsToRead must hold values of ManagedSecret, got ${JSON.stringify(secret)}`);
+      reject(scope, 'UnknownValue', 'secretsToRead', `must hold values of ManagedSecret, got ${JSON.stringify(secret)}`);
     }
   }
 }

@@ -134,7 +134,7 @@ function validate(scope: Construct, options: EncryptedBucketOptions, expiration:
 
 function validateRule(scope: Construct, prop: string, rule: s3.LifecycleRule): void {
   if (rule.id === ABORT_UPLOADS || rule.id === EXPIRE_VERSIONS) {
-    reject(scope, `${prop}.id must differ from those of the bucket's own rules, got ${JSON.stringify(rule.id)}`);
+    reject(scope, 'ReservedName', `${prop}.id`, `must differ from those of the bucket's own rules, got ${JSON.stringify(rule.id)}`);
   }
   const { abortIncompleteMultipartUploadAfter, expiration, noncurrentVersionExpiration } = rule;
   const durations = { abortIncompleteMultipartUploadAfter, expiration, noncurrentVersionExpiration };
@@ -160,7 +160,7 @@ function validateTransitions(
     const after = `${prop}[${index}].transitionAfter`;
     requireDays(scope, after, transitionAfter, Duration.days(INFREQUENT.includes(storageClass.value) ? 30 : 0));
     if (expiration && ![expiration, transitionAfter].some((one) => one.isUnresolved()) && transitionAfter.toDays() >= expiration.toDays()) {
-      reject(scope, `${after} must be shorter than the expiration of the rule, ${expiration.toHumanString()}, `
+      reject(scope, 'OutOfRange', after, `must be shorter than the expiration of the rule, ${expiration.toHumanString()}, `
         + `got ${transitionAfter.toHumanString()}`);
     }
   });

@@ -220,7 +220,7 @@ export class EncryptedDataStores extends Construct {
 
   private validateGrant(tables: dynamodb.ITable[], buckets: s3.IBucket[]): void {
     if (tables.length === 0 && buckets.length === 0) {
-      reject(this, 'tables and buckets are empty: name one, or leave both out to grant all');
+      reject(this, 'MissingProp', 'tables and buckets', 'are empty: name one, or leave both out to grant all');
     }
     tables.forEach((table, index) => this.requireOwn(`tables[${index}]`, table, this.tables));
     buckets.forEach((bucket, index) => this.requireOwn(`buckets[${index}]`, bucket, this.buckets));
@@ -229,7 +229,7 @@ export class EncryptedDataStores extends Construct {
   private requireOwn<Store extends Construct>(prop: string, store: unknown, own: Store[]): void {
     if (!own.includes(store as Store)) {
       const path = (store as Construct | undefined)?.node?.path ?? String(store);
-      reject(this, `${prop} must belong to these stores (${own.map((one) => one.node.id).join(', ')}), got ${path}`);
+      reject(this, 'UnknownValue', prop, `must belong to these stores (${own.map((one) => one.node.id).join(', ')}), got ${path}`);
     }
   }
 }

@@ -106,14 +106,15 @@ function validate(scope: Construct, options: EncryptedTableOptions, partitionKey
   const names = { partitionKey: partitionKey.name, sortKey: sortKey?.name, timeToLiveAttribute: options.timeToLiveAttribute };
   for (const [prop, name] of Object.entries(names)) {
     if (name !== undefined && !Token.isUnresolved(name) && !isAttributeName(name)) {
-      reject(scope, `${prop} must be named by 1 to 255 bytes of text, got ${JSON.stringify(name)}`);
+      reject(scope, 'InvalidFormat', prop, `must be named by 1 to 255 bytes of text, got ${JSON.stringify(name)}`);
     }
   }
   if (names.sortKey !== undefined && names.sortKey === names.partitionKey) {
-    reject(scope, `sortKey must have another name than partitionKey, got ${JSON.stringify(names.sortKey)} for both`);
+    reject(scope, 'DuplicateValue', 'sortKey', `must have another name than partitionKey, got ${JSON.stringify(names.sortKey)} for both`);
   }
   if (names.timeToLiveAttribute !== undefined && [names.partitionKey, names.sortKey].includes(names.timeToLiveAttribute)) {
-    reject(scope, `timeToLiveAttribute must not be a key of the table, got ${JSON.stringify(names.timeToLiveAttribute)}`);
+    reject(scope, 'ConflictingProps', 'timeToLiveAttribute',
+      `must not be a key of the table, got ${JSON.stringify(names.timeToLiveAttribute)}`);
   }
 }
 

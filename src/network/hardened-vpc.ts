@@ -1,4 +1,4 @@
-import { Annotations, Fn, Stack, Token } from 'aws-cdk-lib';
+import { Fn, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -12,6 +12,7 @@ import { keyHere, stackKey } from '../private/keys';
 import { requireKind } from '../private/kinds';
 import { logGroup } from '../private/log-groups';
 import { reject, requireBetween, requireKnown } from '../private/validation';
+import { warn } from '../private/warnings';
 
 /**
  * Properties of a HardenedVpc.
@@ -201,7 +202,7 @@ export class HardenedVpc extends Construct {
     requireBetween(this, 'reservedAzs', zones.reserved, 0, 6 - zones.max);
     requireBetween(this, 'natGateways', natGateways, 0, zones.max);
     if (natGateways === 0 && !props.interfaceEndpoints) {
-      reject(this, 'natGateways is 0, so functions reach AWS services only through endpoints: '
+      reject(this, 'ConflictingProps', 'natGateways', 'is 0, so functions reach AWS services only through endpoints: '
         + 'set interfaceEndpoints to true, or natGateways to 1 or more');
     }
     const cidr = ipAddresses.allocateVpcCidr().cidrBlock;
@@ -212,7 +213,8 @@ export class HardenedVpc extends Construct {
     const prefix = Number(cidr.split('/')[1]);
     const subnetBits = Math.ceil(Math.log2(subnets));
     if (!(prefix >= 16 && prefix + subnetBits <= 28)) {
-      reject(this, `ipAddresses must be between a /16 and a /${28 - subnetBits}, so that each of ${subnets} subnets gets at least a /28, `
+      reject(this, 'OutOfRange', 'ipAddresses',
+        `must be between a /16 and a /${28 - subnetBits}, so that each of ${subnets} subnets gets at least a /28, `
         + `got ${cidr}`);
     }
   }
@@ -241,7 +243,7 @@ export class HardenedVpc extends Construct {
     }
     const zones = stack.availabilityZones.slice(0, maxAzs);
     if (zones.length < maxAzs) {
-      Annotations.of(this).addWarningV2('cdk-hardened:fewer-zones',
+      warn(this, 'fewer-zones',
         `maxAzs is ${maxAzs}, but ${stack.region} offers ${zones.length} Availability Zones to this account: ${zones.length} are used.`);
     }
     return zones;

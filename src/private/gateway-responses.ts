@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
 import { wholeApp } from './at-synth';
+import { mistake } from './errors';
 import { SECURITY_HEADERS } from '../middleware/security-headers';
 
 /** The security headers as gateway responses take them: static text in single quotes. */
@@ -22,6 +23,6 @@ export function gatewayResponseErrors(owner: IConstruct, api: apigateway.IRestAp
     byType.set(type, [...byType.get(type) ?? [], response.node.path]);
   }
   return [...byType].filter(([, paths]) => paths.length > 1).map(([type, paths]) =>
-    `an API must have one gateway response of a type, got ${type} at ${paths.join(' and ')}: change the first one's `
-    + `CfnGatewayResponse instead of adding another (at ${owner.node.path})`);
+    mistake(owner.node.path, 'an API', `must have one gateway response of a type, got ${type} at ${paths.join(' and ')}: `
+      + 'change the first one\'s CfnGatewayResponse instead of adding another'));
 }

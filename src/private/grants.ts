@@ -1,9 +1,10 @@
-import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { IConstruct } from 'constructs';
 import { requireKind } from './kinds';
 import { reject } from './validation';
+import { warn } from './warnings';
 
 /** What a grantee's own policy gets. */
 export interface Permission {
@@ -21,12 +22,13 @@ export function grantTo(scope: IConstruct, grantee: iam.IGrantable, permissions:
   requireGrantable(scope, grantee);
   const grants = permissions.map((permission) => iam.Grant.addToPrincipal({ grantee, ...permission }));
   if (grants.some((grant) => !grant.success)) {
-    reject(scope, 'grantee must be a role, user or group, as its own policy gets the permission, and this principal has none: '
+    reject(scope, 'CannotGrant', 'grantee',
+      'must be a role, user or group, as its own policy gets the permission, and this principal has none: '
       + `got ${grantee.grantPrincipal}. For another account or a service, grant to a role that it assumes`);
   }
   if (isImmutable(grantee.grantPrincipal)) {
     const statements = grants.flatMap((grant) => grant.principalStatements.map((statement) => statement.toStatementJson()));
-    Annotations.of(scope).addWarningV2('cdk-hardened:immutable-role', 'The policies of an imported role that is not mutable are managed '
+    warn(scope, 'immutable-role', 'The policies of an imported role that is not mutable are managed '
       + `elsewhere. They must have: ${JSON.stringify(Stack.of(scope).resolve(statements))}`);
   }
   return grants.reduce((all, grant) => all.combine(grant));
@@ -36,7 +38,8 @@ function requireGrantable(scope: IConstruct, grantee: iam.IGrantable): void {
   requireKind(scope, 'grantee', grantee, 'iam.IGrantable');
   const principal = grantee.grantPrincipal;
   if (principal instanceof iam.UnknownPrincipal) {
-    reject(scope, 'grantee is an import whose role is not known: import it with its role, such as by Function.fromFunctionAttributes');
+    reject(scope, 'CannotGrant', 'grantee',
+      'is an import whose role is not known: import it with its role, such as by Function.fromFunctionAttributes');
   }
   const here = Stack.of(scope).account;
   const there = principal.principalAccount;
@@ -44,11 +47,12 @@ function requireGrantable(scope: IConstruct, grantee: iam.IGrantable): void {
     return;
   }
   if (Token.isUnresolved(here)) {
-    Annotations.of(scope).addWarningV2('cdk-hardened:grantee-account',
+    warn(scope, 'grantee-account',
       `The grantee is of the account ${there}, and that of the stack is not known here: in another account nothing is granted. `
       + 'Set the env of the stack.');
   } else if (there !== here) {
-    reject(scope, `grantee must be of the account ${here}, got one of ${there}, whose policies cannot give access alone: `
+    reject(scope, 'WrongEnvironment', 'grantee',
+      `must be of the account ${here}, got one of ${there}, whose policies cannot give access alone: `
       + `grant to a role in ${here} that the other account may assume`);
   }
 }

@@ -1,10 +1,11 @@
-import { Annotations, ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, IConstruct } from 'constructs';
 import { pinFeatureFlags } from './feature-flags';
 import { requireKind } from './kinds';
 import { reject, requireSameRegion } from './validation';
+import { warn } from './warnings';
 
 /**
  * A customer managed key: rotated every 365 days, retained, administered through IAM.
@@ -74,7 +75,8 @@ function targetOf(scope: IConstruct, prop: string, alias: kms.IAlias): kms.IKey 
   try {
     target = alias.aliasTargetKey;
   } catch {
-    return reject(scope, `${prop} is the alias ${alias.aliasName}, whose key is not known here, and IAM ignores aliases in policies: `
+    return reject(scope, 'NotFound', prop,
+      `is the alias ${alias.aliasName}, whose key is not known here, and IAM ignores aliases in policies: `
       + 'import the key with Key.fromLookup or Key.fromKeyArn, or the alias with Alias.fromAliasAttributes');
   }
   return keyOf(scope, prop, target);
@@ -101,7 +103,7 @@ export function allowCloudWatchLogs(scope: Construct, key: kms.IKey): void {
     },
   }));
   if (!statementAdded) {
-    Annotations.of(scope).addWarningV2('cdk-hardened:imported-key-logs',
+    warn(scope, 'imported-key-logs',
       'The policy of an imported key cannot be changed from here. It must allow logs.<region>.amazonaws.com to use the key with the '
       + 'encryption context aws:logs:arn, or the log group cannot be created.');
   }

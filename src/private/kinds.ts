@@ -34,7 +34,7 @@ export function requireKind(scope: IConstruct, prop: string, value: unknown, kin
   const meant = typeof value === 'object' && value !== null
     ? Object.keys(value).find((name) => isKind((value as Record<string, unknown>)[name], kind))
     : undefined;
-  reject(scope, `${prop} must be of the type ${kind}, got ${described(value)}${meant ? `: use its property ${meant}` : ''}`);
+  reject(scope, 'WrongType', prop, `must be of the type ${kind}, got ${described(value)}${meant ? `: use its property ${meant}` : ''}`);
 }
 
 const described = (value: unknown): string => {

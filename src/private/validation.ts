@@ -1,15 +1,16 @@
 import { Duration, IResource, Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { ErrorCode, HardenedError } from './errors';
 
-/** Throws an error that names the construct. The message says the prop, the rule, the value, and the remedy. */
-export function reject(scope: IConstruct, message: string): never {
-  throw new Error(`${message} (at ${scope.node.path})`);
+/** Throws an error that names the construct. The rule follows the prop in the message, and says the value and the remedy. */
+export function reject(scope: IConstruct, code: ErrorCode, prop: string, rule: string): never {
+  throw new HardenedError(code, scope.node.path, prop, rule);
 }
 
 /** Throws when the value is known only at deployment, where that cannot work. */
 export function requireKnown(scope: IConstruct, prop: string, value: unknown, why: string): void {
   if (Token.isUnresolved(value)) {
-    reject(scope, `${prop} must be known when the app is synthesized, got a token: ${why}`);
+    reject(scope, 'UnresolvedToken', prop, `must be known when the app is synthesized, got a token: ${why}`);
   }
 }
 
@@ -20,21 +21,21 @@ export const known = (list: readonly string[] = []): string[] =>
 /** Throws when the value is no list. JavaScript passes anything. */
 export function requireList(scope: IConstruct, prop: string, value: unknown): void {
   if (!Array.isArray(value)) {
-    reject(scope, `${prop} must be a list, got ${JSON.stringify(value)}`);
+    reject(scope, 'WrongType', prop, `must be a list, got ${JSON.stringify(value)}`);
   }
 }
 
 /** Throws when the number is no whole one, or outside its range. Tokens pass. */
 export function requireBetween(scope: IConstruct, prop: string, value: number, min: number, max: number): void {
   if (!Token.isUnresolved(value) && (!Number.isInteger(value) || value < min || value > max)) {
-    reject(scope, `${prop} must be a whole number between ${min} and ${max}, got ${shown(value)}`);
+    reject(scope, 'OutOfRange', prop, `must be a whole number between ${min} and ${max}, got ${shown(value)}`);
   }
 }
 
 /** Throws when the number is no whole one, or too small. Tokens pass. */
 export function requireAtLeast(scope: IConstruct, prop: string, value: number, min: number): void {
   if (!Token.isUnresolved(value) && (!Number.isSafeInteger(value) || value < min)) {
-    reject(scope, `${prop} must be a whole number of ${min} or more, got ${shown(value)}`);
+    reject(scope, 'OutOfRange', prop, `must be a whole number of ${min} or more, got ${shown(value)}`);
   }
 }
 
@@ -48,14 +49,14 @@ export function requireDuration(
   scope: IConstruct, prop: string, value: Duration, unit: keyof typeof SECONDS, min: Duration, max: Duration,
 ): void {
   if (!(value instanceof Duration)) {
-    reject(scope, `${prop} must be a Duration, got ${shown(value)}`);
+    reject(scope, 'WrongType', prop, `must be a Duration, got ${shown(value)}`);
   }
   if (value.isUnresolved()) {
     return;
   }
   const seconds = value.toSeconds({ integral: false });
   if (seconds < min.toSeconds() || seconds > max.toSeconds() || seconds % SECONDS[unit] !== 0) {
-    reject(scope, `${prop} must be a whole number of ${unit}s between ${min.toHumanString()} and ${max.toHumanString()}, `
+    reject(scope, 'OutOfRange', prop, `must be a whole number of ${unit}s between ${min.toHumanString()} and ${max.toHumanString()}, `
       + `got ${value.toHumanString()}`);
   }
 }
@@ -63,7 +64,7 @@ export function requireDuration(
 /** Throws when the text does not match. Tokens pass. */
 export function requireMatch(scope: IConstruct, prop: string, value: string, pattern: RegExp, rule: string): void {
   if (!Token.isUnresolved(value) && !pattern.test(value)) {
-    reject(scope, `${prop} ${rule}, got ${JSON.stringify(value)}`);
+    reject(scope, 'InvalidFormat', prop, `${rule}, got ${JSON.stringify(value)}`);
   }
 }
 
@@ -72,7 +73,7 @@ export function requireDistinct(scope: IConstruct, prop: string, list: readonly 
   const names = known(list);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
-    reject(scope, `${prop} must name each element once, got ${JSON.stringify(twice)} twice`);
+    reject(scope, 'DuplicateValue', prop, `must name each element once, got ${JSON.stringify(twice)} twice`);
   }
 }
 
@@ -81,6 +82,7 @@ export function requireSameRegion(scope: IConstruct, prop: string, resource: IRe
   const here = Stack.of(scope).region;
   const there = resource.env.region;
   if (!Token.isUnresolved(here) && !Token.isUnresolved(there) && here !== there) {
-    reject(scope, `${prop} must be in the Region of its stack, ${here}, got one in ${there}: use or create one in ${here}`);
+    reject(scope, 'WrongEnvironment', prop,
+      `must be in the Region of its stack, ${here}, got one in ${there}: use or create one in ${here}`);
   }
 }

@@ -63,11 +63,13 @@ function requireOnePlace(scope: Construct, arns: string[]): void {
   const places = arns.filter((arn) => !Token.isUnresolved(arn)).map((arn) => stack.splitArn(arn, ArnFormat.COLON_RESOURCE_NAME));
   const regions = new Set(places.map(({ region }) => region).filter((region) => !Token.isUnresolved(region)));
   if (regions.size > 1) {
-    reject(scope, `credentialsSecretArn, apiSecretArn and encryptionKey must be in one Region, got ${[...regions].join(' and ')}`);
+    reject(scope, 'WrongEnvironment', 'credentialsSecretArn, apiSecretArn and encryptionKey',
+      `must be in one Region, got ${[...regions].join(' and ')}`);
   }
   const account = places.map((place) => place.account!).find((one) => !Token.isUnresolved(one) && one !== stack.account);
   if (account !== undefined && !Token.isUnresolved(stack.account)) {
-    reject(scope, `credentialsSecretArn, apiSecretArn and encryptionKey must be of the account ${stack.account}, got ${account}: `
+    reject(scope, 'WrongEnvironment', 'credentialsSecretArn, apiSecretArn and encryptionKey',
+      `must be of the account ${stack.account}, got ${account}: `
       + 'grant to a role there that this account may assume');
   }
 }

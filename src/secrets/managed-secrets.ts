@@ -1,4 +1,4 @@
-import { Annotations, Duration, Fn, SecretValue, Token } from 'aws-cdk-lib';
+import { Duration, Fn, SecretValue, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -14,6 +14,7 @@ import { pinFeatureFlags } from '../private/feature-flags';
 import { customerManagedKey, keyHere } from '../private/keys';
 import { requireKind } from '../private/kinds';
 import { known, reject, requireDistinct, requireList, requireMatch } from '../private/validation';
+import { warn } from '../private/warnings';
 
 /**
  * Properties of ManagedSecrets.
@@ -135,7 +136,8 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
    */
   public credentialValue(name: string): SecretValue {
     if (!Token.isUnresolved(this.credentialNames) && !this.credentialNames.includes(name)) {
-      reject(this, `name must be one of credentialNames (${this.credentialNames.join(', ')}), got ${JSON.stringify(name)}`);
+      reject(this, 'UnknownValue', 'name',
+        `must be one of credentialNames (${this.credentialNames.join(', ')}), got ${JSON.stringify(name)}`);
     }
     return SecretValue.secretsManager(this.credentials.secretArn, { jsonField: name });
   }
@@ -212,17 +214,19 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
       }
     }
     if (props.apiSecretName !== undefined && props.apiSecretName === props.credentialsSecretName) {
-      reject(this, `apiSecretName must differ from credentialsSecretName, got ${JSON.stringify(props.apiSecretName)} for both`);
+      reject(this, 'DuplicateValue', 'apiSecretName',
+        `must differ from credentialsSecretName, got ${JSON.stringify(props.apiSecretName)} for both`);
     }
     if (props.rotateAfter !== undefined && props.rotateApiSecret === false) {
-      reject(this, `rotateAfter is ${props.rotateAfter.toHumanString()}, but rotateApiSecret is false: remove one of them`);
+      reject(this, 'ConflictingProps', 'rotateAfter',
+        `is ${props.rotateAfter.toHumanString()}, but rotateApiSecret is false: remove one of them`);
     }
   }
 
   /** Secrets Manager adds a hyphen and six characters to the name in the ARN, and then looks for either form. */
   private warnOfAmbiguousName(prop: string, name: string): void {
     if (!Token.isUnresolved(name) && /-[0-9A-Za-z]{6}$/.test(name)) {
-      Annotations.of(this).addWarningV2('cdk-hardened:secret-name',
+      warn(this, 'secret-name',
         `${prop} ends in a hyphen and six characters, got ${JSON.stringify(name)}: `
         + 'a search by a part of the ARN can find another secret. Choose another end.');
     }

@@ -7,6 +7,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, IConstruct } from 'constructs';
 import { secretArnPattern, secretKey } from './secret-access';
 import { wholeApp } from '../private/at-synth';
+import { mistake } from '../private/errors';
 import { executionRole } from '../private/execution-role';
 import { grantTo } from '../private/grants';
 import { keyOf } from '../private/keys';
@@ -123,7 +124,8 @@ const schedulesOf = (secret: secretsmanager.ISecret) => wholeApp(secret)
 function requireNoSchedule(owner: Construct, secret: secretsmanager.ISecret): void {
   const [existing] = schedulesOf(secret);
   if (existing) {
-    reject(owner, `secret ${secret.node.path} must have one rotation schedule, and has ${existing.node.path}: remove one of them`);
+    reject(owner, 'AlreadyExists', 'secret',
+      `${secret.node.path} must have one rotation schedule, and has ${existing.node.path}: remove one of them`);
   }
 }
 
@@ -131,8 +133,8 @@ function requireNoSchedule(owner: Construct, secret: secretsmanager.ISecret): vo
 export function scheduleErrors(owner: Construct, secret: secretsmanager.ISecret): string[] {
   const schedules = schedulesOf(secret);
   return schedules.length < 2 ? [] : [
-    `secret ${secret.node.path} must have one rotation schedule, and has ${schedules.map(({ node }) => node.path).join(' and ')}: `
-    + `remove one of them, or set rotateApiSecret to false (at ${owner.node.path})`,
+    mistake(owner.node.path, `secret ${secret.node.path}`, 'must have one rotation schedule, and has '
+      + `${schedules.map(({ node }) => node.path).join(' and ')}: remove one of them, or set rotateApiSecret to false`),
   ];
 }
 

@@ -71,13 +71,13 @@ export class ApiWafProtection extends Construct {
   public protectApi(stage: apigateway.IStage): void {
     requireKind(this, 'stage', stage, 'apigateway.IStage');
     if (stage.restApi === undefined) {
-      reject(this, 'stage must be a stage of a REST API, got one of an HTTP or WebSocket API, which cannot have a web ACL: '
+      reject(this, 'WrongType', 'stage', 'must be a stage of a REST API, got one of an HTTP or WebSocket API, which cannot have a web ACL: '
         + `use a REST API, or put CloudFront in front of ${stage.node.path}`);
     }
     const arn = Stack.of(stage).formatArn({
       service: 'apigateway', account: '', resource: '/restapis', resourceName: `${stage.restApi.restApiId}/stages/${stage.stageName}`,
     });
-    this.associate(stage, arn);
+    this.associate('stage', stage, arn);
     respondToFilteredRequestsInJson(stage.restApi);
   }
 
@@ -166,17 +166,18 @@ export class ApiWafProtection extends Construct {
 
   private protect(prop: string, resource: IResource, kind: Kind, arn: () => string): void {
     requireKind(this, prop, resource, kind);
-    this.associate(resource, arn());
+    this.associate(prop, resource, arn());
   }
 
   /** The association stands beside the resource: its stack then depends on the web ACL's, and never the other way round. */
-  private associate(resource: IResource, resourceArn: string): void {
-    requireSameRegion(this, 'the protected resource', resource);
+  private associate(prop: string, resource: IResource, resourceArn: string): void {
+    requireSameRegion(this, prop, resource);
     const arnOf = (one: IConstruct, arn: string) => JSON.stringify(Stack.of(one).resolve(arn));
     const existing = wholeApp(this).find((one) => one instanceof wafv2.CfnWebACLAssociation
       && arnOf(one, one.resourceArn) === arnOf(resource, resourceArn));
     if (existing) {
-      reject(this, `${resource.node.path} has a web ACL already (${existing.node.path}), and a resource can have one only`);
+      reject(this, 'AlreadyExists', prop, `${resource.node.path} has a web ACL already (${existing.node.path}), `
+        + 'and a resource can have one only');
     }
     new wafv2.CfnWebACLAssociation(resource as unknown as Construct, 'WebAclAssociation', { resourceArn, webAclArn: this.webAclArn });
   }

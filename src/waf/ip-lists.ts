@@ -20,7 +20,7 @@ export function ipSets(scope: Construct, id: string, prop: string, cidrs: string
   const versions = Token.isUnresolved(cidrs) ? { IPV4: cidrs } : { IPV4: cidrs.filter((cidr) => !isV6(cidr)), IPV6: cidrs.filter(isV6) };
   return Object.entries(versions).filter(([, addresses]) => addresses.length > 0).map(([ipAddressVersion, addresses]) => {
     if (addresses.length > MAX_RANGES) {
-      reject(scope, `${prop} must hold at most ${MAX_RANGES} ${ipAddressVersion} ranges, got ${addresses.length}`);
+      reject(scope, 'OutOfRange', prop, `must hold at most ${MAX_RANGES} ${ipAddressVersion} ranges, got ${addresses.length}`);
     }
     return new wafv2.CfnIPSet(scope, `${id}${ipAddressVersion}`, { scope: 'REGIONAL', ipAddressVersion, addresses }).attrArn;
   });
@@ -31,7 +31,7 @@ function requireCidr(scope: Construct, prop: string, cidr: string): void {
   const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
   if (address.includes('%') || !/^[1-9]\d{0,2}$/.test(prefix ?? '') || Number(prefix) < 1 || Number(prefix) > bits) {
     const remedy = bits > 0 && prefix === undefined ? `: write ${address}/${bits} for one address` : '';
-    reject(scope, `${prop} must hold ranges such as 203.0.113.0/24 or 2001:db8::/32, and not all addresses (/0), `
+    reject(scope, 'InvalidFormat', prop, 'must hold ranges such as 203.0.113.0/24 or 2001:db8::/32, and not all addresses (/0), '
       + `got ${JSON.stringify(cidr)}${remedy}`);
   }
 }
@@ -48,7 +48,8 @@ export function requireApart(scope: Construct, allowed: string[], blocked: strin
       return version(start) === version(address) && Number(length) >= Number(prefix) && list.check(start, version(start));
     });
     if (inside) {
-      reject(scope, `blockedCidrs has ${inside}, which allowedCidrs exempts with ${exempt}: narrow the one or the other`);
+      reject(scope, 'ConflictingProps', 'blockedCidrs',
+        `has ${inside}, which allowedCidrs exempts with ${exempt}: narrow the one or the other`);
     }
   }
 }

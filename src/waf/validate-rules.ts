@@ -1,10 +1,10 @@
-import { Annotations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApiWafProtectionProps } from './api-waf-protection-props';
 import { COUNTRY_CODES } from './country-codes';
 import { KNOWN_RULES } from './managed-rules';
 import { ApiWafRule } from './rules';
 import { known, reject, requireBetween, requireDistinct, requireKnown, requireList } from '../private/validation';
+import { warn } from '../private/warnings';
 
 type Rules = Pick<ApiWafProtectionProps, 'rateLimit' | 'blockedCountries' | 'countedRules' | 'omittedRules' | 'countedManagedRules'>;
 
@@ -26,7 +26,8 @@ export function validateRules(scope: Construct, props: Rules, present: Partial<R
   }
   const both = props.countedRules?.find((name) => props.omittedRules?.includes(name));
   if (both) {
-    reject(scope, `countedRules and omittedRules must not share a rule, got ${both} in both: an omitted rule counts nothing`);
+    reject(scope, 'ConflictingProps', 'countedRules and omittedRules',
+      `must not share a rule, got ${both} in both: an omitted rule counts nothing`);
   }
   requireList(scope, 'countedManagedRules', props.countedManagedRules ?? []);
   requireKnown(scope, 'countedManagedRules', props.countedManagedRules, 'each rule is counted in its own group');
@@ -40,10 +41,11 @@ function requireRules(scope: Construct, prop: string, names: ApiWafRule[], prese
   requireDistinct(scope, prop, names);
   for (const name of names) {
     if (!Object.values(ApiWafRule).includes(name)) {
-      reject(scope, `${prop} must hold values of ApiWafRule, got ${JSON.stringify(name)}`);
+      reject(scope, 'UnknownValue', prop, `must hold values of ApiWafRule, got ${JSON.stringify(name)}`);
     }
     if (present[name] === false) {
-      reject(scope, `${prop} must name rules that are there, got ${name}, which ${LISTS[name]} would create: set that, or remove the name`);
+      reject(scope, 'ConflictingProps', prop,
+        `must name rules that are there, got ${name}, which ${LISTS[name]} would create: set that, or remove the name`);
     }
   }
 }
@@ -51,12 +53,12 @@ function requireRules(scope: Construct, prop: string, names: ApiWafRule[], prese
 function requireCountries(scope: Construct, codes: string[]): void {
   const wrong = known(codes).filter((code) => !COUNTRY_CODES.has(code));
   if (wrong.length > 0) {
-    reject(scope, 'blockedCountries must hold ISO 3166-1 alpha-2 codes in capitals, such as "KP", '
+    reject(scope, 'UnknownValue', 'blockedCountries', 'must hold ISO 3166-1 alpha-2 codes in capitals, such as "KP", '
       + `got ${wrong.map((code) => JSON.stringify(code)).join(', ')}`);
   }
   requireDistinct(scope, 'blockedCountries', codes);
   if (codes.length > 50) {
-    reject(scope, `blockedCountries must hold at most 50 codes, got ${codes.length}`);
+    reject(scope, 'OutOfRange', 'blockedCountries', `must hold at most 50 codes, got ${codes.length}`);
   }
 }
 
@@ -67,10 +69,11 @@ function requireManagedRule(scope: Construct, name: string): void {
   }
   const close = KNOWN_RULES.find((rule) => isAlmost(rule, name));
   if (close || !/^[A-Z]\w*_[A-Z]+$/.test(name)) {
-    reject(scope, 'countedManagedRules must hold names of rules inside the AWS managed groups, as AWS WAF ignores others, '
+    reject(scope, 'UnknownValue', 'countedManagedRules',
+      'must hold names of rules inside the AWS managed groups, as AWS WAF ignores others, '
       + `got ${JSON.stringify(name)}: ${close ? `did you mean ${close}?` : `known are ${KNOWN_RULES.join(', ')}`}`);
   }
-  Annotations.of(scope).addWarningV2('cdk-hardened:unknown-managed-rule',
+  warn(scope, 'unknown-managed-rule',
     `countedManagedRules has ${name}, which is not known here: AWS WAF ignores it `
     + 'unless one of its managed groups has a rule of exactly this name.');
 }

@@ -1,6 +1,6 @@
-import { Annotations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { gatewayResponseErrors, gatewayResponseHeaders, gatewayResponsesOf } from '../private/gateway-responses';
+import { warn } from '../private/warnings';
 
 /** What AWS managed rules block has no body of its own: API Gateway responds, with this gateway response. */
 export function respondToFilteredRequestsInJson(api: apigateway.IRestApi): void {
@@ -8,7 +8,7 @@ export function respondToFilteredRequestsInJson(api: apigateway.IRestApi): void 
     return;
   }
   if (!(api.node.defaultChild instanceof apigateway.CfnRestApi)) {
-    Annotations.of(api).addWarningV2('cdk-hardened:imported-api-waf-response',
+    warn(api, 'imported-api-waf-response',
       'The responses of an imported API cannot be changed from here: add a WAF_FILTERED gateway response, so that responses to requests '
       + 'that AWS managed rules block have the security headers.');
     return;
