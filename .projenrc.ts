@@ -42,6 +42,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'publint@^0.3',
     'tsx@^4',
     '@arethetypeswrong/cli@^0.18',
+    '@aws-cdk/cloudformation-diff@^2',
     '@aws-crypto/sha256-js@^5',
     '@aws-lambda-powertools/event-handler@^2',
     '@cloud-copilot/iam-simulate@^0.1.173', // AGPL: the tests' second opinion, never shipped

@@ -32,7 +32,7 @@ export const DOMAINS = {
   },
   data: {
     title: 'Data',
-    constructs: ['EncryptedDataStores'],
+    constructs: ['EncryptedDataStores', 'EncryptedTable', 'EncryptedBucket'],
     standsOn: [],
     controls: DATA_CONTROLS,
     protectsAgainst: 'data without a key of yours, public buckets, tables lost in a deployment',

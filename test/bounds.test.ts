@@ -57,9 +57,9 @@ test.each<[string, ((value: any) => (stack: Stack) => unknown), unknown[], unkno
   for (const value of rejected) {
     expect(() => synth(build(value) as (stack: Stack) => void)).toThrow(expect.objectContaining({
       name: 'HardenedError',
-      message: expect.stringMatching(/ must .*\(at Stack\/\w+\)/),
+      message: expect.stringMatching(/ must .*\(at Stack\/[\w/]+\)/),
       code: expect.stringMatching(/^(OutOfRange|InvalidFormat)$/),
-      path: expect.stringMatching(/^Stack\/\w+$/),
+      path: expect.stringMatching(/^Stack\/[\w/]+$/),
       prop: expect.stringContaining(name.split(' ')[0]),
     }));
   }

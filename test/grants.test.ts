@@ -170,7 +170,7 @@ describe("the CDK's own grants", () => {
 
   test('are an error where nobody gets the key', () => {
     const other = new iam.AccountPrincipal('999999999999');
-    const message = /grantee must be .*\(at Stack\/Stores\/\w+\)/;
+    const message = /grantee must be .*\(at Stack\/Stores\/\w+\/Default\)/;
     expect(() => statementsAfter((stack) => new EncryptedDataStores(stack, 'Stores').snapshotsBucket.grantRead(other))).toThrow(message);
     expect(() => statementsAfter((stack) => new EncryptedDataStores(stack, 'Stores').table.grantReadData(other))).toThrow(message);
     expect(() => statementsAfter((stack) => new ManagedSecrets(stack, 'Secrets').credentials.grantRead(other))).toThrow(/grantee must be/);

@@ -152,8 +152,8 @@ test('what constructs say is in the cloud assembly', () => {
   const [{ metadata }] = (stack.node.root as App).synth().stacks;
   const marks = (metadata['/Stack/Stores/Table'] ?? []).filter(({ type }) => type.startsWith('cdk-hardened:'));
   expect(marks.map(({ type, data }) => [type, data])).toEqual([
-    ['cdk-hardened:enforces', 'DATA-01'], ['cdk-hardened:enforces', 'DATA-04'], ['cdk-hardened:relaxes', 'DATA-02'],
-    ['cdk-hardened:enforces', 'DATA-03'],
+    ['cdk-hardened:enforces', 'DATA-01'], ['cdk-hardened:enforces', 'DATA-04'], ['cdk-hardened:enforces', 'DATA-10'],
+    ['cdk-hardened:relaxes', 'DATA-02'], ['cdk-hardened:enforces', 'DATA-09'], ['cdk-hardened:enforces', 'DATA-03'],
   ]);
 });
 
@@ -170,7 +170,7 @@ test('a stack in a stage is judged as one in an app', () => {
 test('a warning names the resource and what is wrong with it', () => {
   const stack = stackWith((scope) => new EncryptedDataStores(scope, 'Stores', { encryptionKey: disposable(scope) }));
   const [found] = Seen.fromStack(stack).findWarning('*', Match.stringLikeRegexp('DATA-01')).map(({ id, entry }) => [id, entry.data]);
-  expect(found[0]).toBe('/Stack/Stores/Table/Resource');
+  expect(found[0]).toBe('/Stack/Stores/Table/Default/Resource');
   expect(found[1]).toContain('its key Stack/Key/Resource does not rotate: set enableKeyRotation.');
 });
 

@@ -25,7 +25,7 @@ const network = (props: HardenedVpcProps) => (stack: Stack) => new HardenedVpc(s
  * a web ACL have tables of their own beside their tests.
  */
 test.each<[string, (stack: Stack) => unknown, RegExp]>([
-  ['tableName of 2', table({ tableName: 'ab' }), /tableName must be 3 to 255 letters.*got "ab" \(at Stack\/Stores\)/],
+  ['tableName of 2', table({ tableName: 'ab' }), /tableName must be 3 to 255 letters.*got "ab" \(at Stack\/Stores\/Table\)/],
   ['tableName with a slash', table({ tableName: 'a/b/c' }), /tableName must be 3 to 255/],
   ['partitionKey without a name', table({ partitionKey: { name: '', type: STRING } }),
     /partitionKey must be named by 1 to 255 bytes of text, got ""/],

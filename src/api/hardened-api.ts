@@ -152,7 +152,7 @@ export class HardenedApi extends Construct {
   }
 
   private createApi(props: HardenedApiProps, stageName: string, throttling: Record<keyof typeof QUOTAS, number>): apigateway.RestApi {
-    return new apigateway.RestApi(this, 'Resource', {
+    return new apigateway.RestApi(this, 'Default', {
       restApiName: props.restApiName ?? this.node.id,
       endpointTypes: [apigateway.EndpointType.REGIONAL],
       cloudWatchRole: false,

@@ -48,11 +48,11 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
 
     const key = props.encryptionKey ? keyHere(this, 'encryptionKey', props.encryptionKey) : stackKey(this);
     this.logGroup = logGroup(this, 'LogGroup', { retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS, encryptionKey: key });
-    this.role = executionRole(this, 'Role', this.logGroup, props.vpc !== undefined);
+    this.role = executionRole(this, 'ServiceRole', this.logGroup, props.vpc !== undefined);
     this.grantPrincipal = this.role;
 
     const secured = this.securedHandler(props, handler, runtime);
-    this.function = new lambda.Function(this, 'Resource', {
+    this.function = new lambda.Function(this, 'Default', {
       code: props.code,
       ...secured,
       runtime,

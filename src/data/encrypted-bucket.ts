@@ -1,167 +1,109 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { accessLogsOfStack } from './access-logs-bucket';
+import { EncryptedBucketProps } from './encrypted-bucket-props';
+import { EncryptedBucketAttributes, IEncryptedBucket } from './i-encrypted-bucket';
+import { ImportedBucket } from './imported-bucket';
 import { enforces, relaxes } from './intentions';
+import { READ, READ_WRITE, toBuckets } from './permissions';
 import { requireEncryption } from './required-encryption';
-import { StoresKey } from './stores-key';
-import { grantKeyThrough } from '../private/grants';
-import { isPolicyOfBucket, policyErrors } from '../private/one-policy';
-import { reject, requireDistinct, requireDuration, requireMatch } from '../private/validation';
+import { keysOfStore, StoresKey } from './stores-key';
+import { bucketOptions, EXPIRE_VERSIONS, requireBucket } from './validate-bucket';
+import { IS_DISPOSABLE, isDisposable, setDisposable } from '../private/disposable';
+import { pinFeatureFlags } from '../private/feature-flags';
+import { grantKeyThrough, grantTo } from '../private/grants';
+import { requireKind } from '../private/kinds';
+import { privateBucket } from '../private/private-bucket';
 
 /**
- * Options of a bucket of EncryptedDataStores.
+ * An S3 bucket under a customer managed key: versioned, never public, TLS 1.2 or newer, with its requests logged to another bucket. It
+ * rejects objects under any other key.
+ *
+ * By default it costs 1 USD a month for the key (up to 3 after two rotations), plus storage and requests; several buckets share a key
+ * by `encryptionKey`. It does not replicate unless `bucketOptions` says so. The bucket and the key are retained when the stack is
+ * deleted. A CDK bucket that becomes an EncryptedBucket with the same id keeps its logical id, and so its objects.
  */
-export interface EncryptedBucketOptions {
+export class EncryptedBucket extends Construct implements IEncryptedBucket {
   /**
-   * A name of your own, unique in all of AWS: 3 to 63 lower-case letters, digits and hyphens. A change replaces the bucket;
-   * the old one is retained, with its objects.
+   * Imports a bucket that another stack or app has created, for grants.
    *
-   * @default - CloudFormation generates a unique one
+   * @param scope The construct in which the import stands.
+   * @param id The id of the import.
+   * @param attributes The name of the bucket, and its keys.
    */
-  readonly bucketName?: string;
-
-  /**
-   * Whether an overwritten or deleted object is retained as an older version.
-   *
-   * @default true
-   */
-  readonly versioned?: boolean;
-
-  /**
-   * How long older versions are retained, 1 day to 100 years, in whole days. Current versions are never deleted. Less than 30 days
-   * warns (DATA-07).
-   *
-   * @default Duration.days(90)
-   */
-  readonly noncurrentVersionExpiration?: Duration;
-
-  /**
-   * More lifecycle rules, such as a transition to a cheaper storage class. Their durations are whole days, a
-   * transition to an infrequent-access class comes after 30 or more, and a transition before the expiration of its rule.
-   *
-   * @default - older versions expire, and incomplete multipart uploads are aborted after 7 days
-   */
-  readonly lifecycleRules?: s3.LifecycleRule[];
-}
-
-/** What all buckets here share, those with data and the one with their access logs. */
-const privateBucket = () => ({
-  enforceSSL: true,
-  minimumTLSVersion: 1.2,
-  blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-  objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-  removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-});
-
-const ABORT_UPLOADS = 'BrokenUploads';
-const EXPIRE_VERSIONS = 'OlderVersions';
-
-/** The bucket, and the controls that it enforces or its user relaxed. */
-export function encryptedBucket(
-  scope: Construct, id: string, key: StoresKey, accessLogs: s3.IBucket, options: EncryptedBucketOptions,
-): s3.Bucket {
-  const versioned = options.versioned ?? true;
-  const expiration = options.noncurrentVersionExpiration ?? Duration.days(90);
-  validate(scope, options, expiration);
-
-  const bucket = new s3.Bucket(scope, id, {
-    ...privateBucket(),
-    bucketName: options.bucketName,
-    encryption: s3.BucketEncryption.KMS,
-    encryptionKey: key.current,
-    bucketKeyEnabled: true,
-    versioned,
-    serverAccessLogsBucket: accessLogs,
-    serverAccessLogsPrefix: `${id}/`,
-    lifecycleRules: [
-      { id: ABORT_UPLOADS, abortIncompleteMultipartUploadAfter: Duration.days(7) },
-      ...versioned ? [{ id: EXPIRE_VERSIONS, noncurrentVersionExpiration: expiration, expiredObjectDeleteMarker: true }] : [],
-      ...options.lifecycleRules ?? [],
-    ],
-  });
-  requireEncryption(bucket, key.names);
-  keepPolicy(bucket);
-  grantKeyThrough(bucket, key.current, 's3', { previous: key.previous });
-  enforces(bucket, 'DATA-01', 'DATA-05', 'DATA-06', 'DATA-08', 'DATA-09');
-
-  if (versioned) {
-    enforces(bucket, 'DATA-07');
-  } else {
-    relaxes(bucket, 'DATA-07', 'versioned is false, so an overwritten or deleted object cannot be restored.');
+  public static fromEncryptedBucketAttributes(scope: Construct, id: string, attributes: EncryptedBucketAttributes): IEncryptedBucket {
+    return new ImportedBucket(scope, id, attributes);
   }
-  return bucket;
-}
 
-/** The bucket of access logs. S3 delivers them only where S3 itself manages the key, so it is the one bucket without ours. */
-export function accessLogsBucket(scope: Construct, id: string, expiration: Duration): s3.Bucket {
-  const bucket = new s3.Bucket(scope, id, {
-    ...privateBucket(),
-    encryption: s3.BucketEncryption.S3_MANAGED,
-    versioned: true,
-    lifecycleRules: [
-      { id: ABORT_UPLOADS, abortIncompleteMultipartUploadAfter: Duration.days(7) },
-      { id: 'OldLogs', expiration, noncurrentVersionExpiration: Duration.days(30) },
-    ],
-  });
-  keepPolicy(bucket);
-  enforces(bucket, 'DATA-05', 'DATA-06', 'DATA-07', 'DATA-09');
-  return bucket;
-}
+  /** The bucket. Its own grants permit the key through S3 only, too. */
+  public readonly bucket: s3.Bucket;
 
-/** A bucket has one policy, and keeps it when it is retained: it would otherwise be deleted with the stack. */
-function keepPolicy(bucket: s3.Bucket): void {
-  bucket.policy!.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-  bucket.node.addValidation({ validate: () => policyErrors(bucket, isPolicyOfBucket(bucket)) });
-}
+  /** The key with which new objects are encrypted. */
+  public readonly key: kms.IKey;
 
-const CENTURY = Duration.days(36500);
+  private readonly keys: StoresKey;
 
-/** Days as S3 takes them. */
-export const requireDays = (scope: Construct, prop: string, value: Duration, min = Duration.days(1)): void =>
-  requireDuration(scope, prop, value, 'day', min, CENTURY);
+  constructor(scope: Construct, id: string, props: EncryptedBucketProps = {}) {
+    super(scope, id);
+    pinFeatureFlags(this);
+    setDisposable(this, props.disposable);
+    const versioned = props.versioned ?? true;
+    const expiration = props.noncurrentVersionExpiration ?? Duration.days(90);
+    requireBucket(this, props, expiration);
+    this.keys = keysOfStore(this, props.encryptionKey, props.previousEncryptionKeys ?? [], 'Bucket');
+    this.key = this.keys.current;
 
-function validate(scope: Construct, options: EncryptedBucketOptions, expiration: Duration): void {
-  requireDays(scope, 'noncurrentVersionExpiration', expiration);
-  if (options.bucketName !== undefined) {
-    requireMatch(scope, 'bucketName', options.bucketName, /^[a-z0-9](?:[a-z0-9-]{1,61})[a-z0-9]$/,
-      'must be 3 to 63 lower-case letters, digits and hyphens, with a letter or digit at both ends');
-    requireMatch(scope, 'bucketName', options.bucketName, /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(?:-s3alias|--ol-s3|--x-s3|--table-s3)$)/,
-      'must not begin or end as names that Amazon S3 reserves do');
+    this.bucket = privateBucket(this, 'Default', {
+      ...bucketOptions(this, props),
+      bucketName: props.bucketName,
+      encryption: s3.BucketEncryption.KMS,
+      encryptionKey: this.key,
+      bucketKeyEnabled: true,
+      versioned,
+      serverAccessLogsBucket: this.accessLogs(props.accessLogsBucket),
+      serverAccessLogsPrefix: `${pathInStack(this)}/`,
+      lifecycleRules: [
+        ...versioned ? [{ id: EXPIRE_VERSIONS, noncurrentVersionExpiration: expiration, expiredObjectDeleteMarker: true }] : [],
+        ...props.lifecycleRules ?? [],
+      ],
+    });
+    requireEncryption(this.bucket, this.keys.names);
+    grantKeyThrough(this.bucket, this.key, 's3', { previous: this.keys.previous });
+    this.recordControls(versioned);
   }
-  requireDistinct(scope, 'lifecycleRules', options.lifecycleRules?.flatMap(({ id }) => id ?? []));
-  options.lifecycleRules?.forEach((rule, index) => validateRule(scope, `lifecycleRules[${index}]`, rule));
-}
 
-function validateRule(scope: Construct, prop: string, rule: s3.LifecycleRule): void {
-  if (rule.id === ABORT_UPLOADS || rule.id === EXPIRE_VERSIONS) {
-    reject(scope, 'ReservedName', `${prop}.id`, `must differ from those of the bucket's own rules, got ${JSON.stringify(rule.id)}`);
+  public grantRead(grantee: iam.IGrantable): iam.Grant {
+    return grantTo(this, grantee, toBuckets(() => [this.bucket], this.keys, READ));
   }
-  const { abortIncompleteMultipartUploadAfter, expiration, noncurrentVersionExpiration } = rule;
-  const durations = { abortIncompleteMultipartUploadAfter, expiration, noncurrentVersionExpiration };
-  for (const [name, value] of Object.entries(durations)) {
-    if (value !== undefined) {
-      requireDays(scope, `${prop}.${name}`, value);
+
+  public grantReadWrite(grantee: iam.IGrantable): iam.Grant {
+    return grantTo(this, grantee, toBuckets(() => [this.bucket], this.keys, READ_WRITE));
+  }
+
+  private accessLogs(given?: s3.IBucket): s3.IBucket {
+    if (given !== undefined) {
+      requireKind(this, 'accessLogsBucket', given, 's3.IBucket');
+    }
+    return given ?? accessLogsOfStack(this);
+  }
+
+  private recordControls(versioned: boolean): void {
+    enforces(this, 'DATA-01', 'DATA-05', 'DATA-06', 'DATA-08', 'DATA-10');
+    if (versioned) {
+      enforces(this, 'DATA-07');
+    } else {
+      relaxes(this, 'DATA-07', 'versioned is false, so an overwritten or deleted object cannot be restored.');
+    }
+    if (isDisposable(this)) {
+      relaxes(this, 'DATA-09', IS_DISPOSABLE);
+    } else {
+      enforces(this, 'DATA-09');
     }
   }
-  validateTransitions(scope, `${prop}.transitions`, rule.transitions, expiration);
-  validateTransitions(scope, `${prop}.noncurrentVersionTransitions`, rule.noncurrentVersionTransitions, noncurrentVersionExpiration);
 }
 
-/** The storage classes that S3 moves an object to only when it is 30 days old. */
-const INFREQUENT = ['STANDARD_IA', 'ONEZONE_IA'];
-
-function validateTransitions(
-  scope: Construct, prop: string, transitions: (s3.Transition | s3.NoncurrentVersionTransition)[] | undefined, expiration?: Duration,
-): void {
-  transitions?.forEach(({ transitionAfter, storageClass }, index) => {
-    if (transitionAfter === undefined) {
-      return;
-    }
-    const after = `${prop}[${index}].transitionAfter`;
-    requireDays(scope, after, transitionAfter, Duration.days(INFREQUENT.includes(storageClass.value) ? 30 : 0));
-    if (expiration && ![expiration, transitionAfter].some((one) => one.isUnresolved()) && transitionAfter.toDays() >= expiration.toDays()) {
-      reject(scope, 'OutOfRange', after, `must be shorter than the expiration of the rule, ${expiration.toHumanString()}, `
-        + `got ${transitionAfter.toHumanString()}`);
-    }
-  });
-}
+/** Logs of several buckets are told apart by it. */
+const pathInStack = (construct: Construct): string => construct.node.path.slice(Stack.of(construct).node.path.length).replace(/^\//, '');

@@ -1,16 +1,21 @@
-import { Duration, Lazy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { accessLogsBucket, encryptedBucket, EncryptedBucketOptions, requireDays } from './encrypted-bucket';
-import { encryptedTable, EncryptedTableOptions } from './encrypted-table';
-import { enforces } from './intentions';
-import * as perms from './perms';
-import { StoresKey, storesKey } from './stores-key';
+import { accessLogsBucket } from './access-logs-bucket';
+import { EncryptedBucket } from './encrypted-bucket';
+import { EncryptedBucketOptions } from './encrypted-bucket-props';
+import { EncryptedTable } from './encrypted-table';
+import { EncryptedTableOptions } from './encrypted-table-props';
+import { enforces, relaxes } from './intentions';
+import { Access, READ, READ_WRITE, toBuckets, toStream, toTables } from './permissions';
+import { keysOfStore, StoresKey } from './stores-key';
+import { requireDays } from './validate-bucket';
+import { IS_DISPOSABLE, isDisposable, setDisposable } from '../private/disposable';
 import { pinFeatureFlags } from '../private/feature-flags';
-import { grantTo, Permission, throughService } from '../private/grants';
+import { grantTo } from '../private/grants';
 import { reject } from '../private/validation';
 
 /**
@@ -62,6 +67,14 @@ export interface EncryptedDataStoresProps {
    * @default Duration.days(365)
    */
   readonly accessLogExpiration?: Duration;
+
+  /**
+   * Whether everything may be deleted with the stack, as in environments that are made to be thrown away: tables without protection from
+   * deletion, buckets with every object in them, the key.
+   *
+   * @default - the context `cdk-hardened:disposable`, and false without it
+   */
+  readonly disposable?: boolean;
 }
 
 /**
@@ -110,20 +123,28 @@ export class EncryptedDataStores extends Construct {
   private readonly tables: dynamodb.Table[] = [];
   private readonly buckets: s3.Bucket[] = [];
   private readonly keys: StoresKey;
+  /** As it was given: an alias is a name by which requests may name the key. */
+  private readonly encryptionKey: kms.IKey;
 
   constructor(scope: Construct, id: string, props: EncryptedDataStoresProps = {}) {
     super(scope, id);
     pinFeatureFlags(this);
+    setDisposable(this, props.disposable);
     const logExpiration = props.accessLogExpiration ?? Duration.days(365);
     requireDays(this, 'accessLogExpiration', logExpiration);
 
-    this.keys = storesKey(this, props.encryptionKey, props.previousEncryptionKeys);
+    this.keys = keysOfStore(this, props.encryptionKey, props.previousEncryptionKeys ?? [], 'Tables and buckets');
     this.key = this.keys.current;
+    this.encryptionKey = props.encryptionKey ?? this.key;
     this.accessLogsBucket = accessLogsBucket(this, 'AccessLogsBucket', logExpiration);
     this.table = this.addTable('Table', props.table);
     this.snapshotsBucket = this.addBucket('SnapshotsBucket', props.snapshotsBucket);
     this.modelArtifactsBucket = this.addBucket('ModelArtifactsBucket', props.modelArtifactsBucket);
-    enforces(this, 'DATA-09', 'DATA-10');
+    if (isDisposable(this)) {
+      relaxes(this, 'DATA-09', IS_DISPOSABLE);
+    } else {
+      enforces(this, 'DATA-09');
+    }
   }
 
   /**
@@ -133,7 +154,7 @@ export class EncryptedDataStores extends Construct {
    * @param options Its keys, its name, its protection.
    */
   public addTable(id: string, options: EncryptedTableOptions = {}): dynamodb.Table {
-    const table = encryptedTable(this, id, this.key, options);
+    const { table } = new EncryptedTable(this, id, { ...options, encryptionKey: this.key });
     this.tables.push(table);
     return table;
   }
@@ -141,11 +162,16 @@ export class EncryptedDataStores extends Construct {
   /**
    * Creates another bucket like the first two. A grant on all stores includes it.
    *
-   * @param id The id of the bucket, which is also the prefix of its access logs.
+   * @param id The id of the bucket, which is also in the prefix of its access logs.
    * @param options Its name, versions and lifecycle.
    */
   public addBucket(id: string, options: EncryptedBucketOptions = {}): s3.Bucket {
-    const bucket = encryptedBucket(this, id, this.keys, this.accessLogsBucket, options);
+    const { bucket } = new EncryptedBucket(this, id, {
+      ...options,
+      encryptionKey: this.encryptionKey,
+      previousEncryptionKeys: this.keys.previous,
+      accessLogsBucket: this.accessLogsBucket,
+    });
     this.buckets.push(bucket);
     return bucket;
   }
@@ -160,9 +186,7 @@ export class EncryptedDataStores extends Construct {
    * @param options Which tables and buckets, by default all of them.
    */
   public grantRead(grantee: iam.IGrantable, options: StoresGrantOptions = {}): iam.Grant {
-    return this.grantStores(grantee, options, {
-      table: perms.TABLE_READ, bucket: perms.BUCKET_LIST, object: perms.OBJECT_READ, key: perms.KEY_READ,
-    });
+    return this.grantStores(grantee, options, READ);
   }
 
   /**
@@ -175,12 +199,7 @@ export class EncryptedDataStores extends Construct {
    * @param options Which tables and buckets, by default all of them.
    */
   public grantReadWrite(grantee: iam.IGrantable, options: StoresGrantOptions = {}): iam.Grant {
-    return this.grantStores(grantee, options, {
-      table: [...perms.TABLE_READ, ...perms.TABLE_WRITE],
-      bucket: [...perms.BUCKET_LIST, ...perms.BUCKET_WRITE],
-      object: [...perms.OBJECT_READ, ...perms.OBJECT_WRITE],
-      key: [...perms.KEY_READ, ...perms.KEY_WRITE],
-    });
+    return this.grantStores(grantee, options, READ_WRITE);
   }
 
   /**
@@ -191,31 +210,18 @@ export class EncryptedDataStores extends Construct {
    */
   public grantStreamRead(grantee: iam.IGrantable, table: dynamodb.ITable = this.table): iam.Grant {
     this.requireOwn('table', table, this.tables);
-    return grantTo(this, grantee, [
-      { actions: perms.STREAM_READ, resourceArns: [table.tableStreamArn!] },
-      // no stream can be named for it
-      { actions: ['dynamodb:ListStreams'], resourceArns: ['*'] },
-      throughService(this.key, 'dynamodb', perms.KEY_READ),
-    ]);
+    return grantTo(this, grantee, toStream(table, this.key));
   }
 
-  private grantStores(grantee: iam.IGrantable, options: StoresGrantOptions, actions: StoresActions): iam.Grant {
+  private grantStores(grantee: iam.IGrantable, options: StoresGrantOptions, access: Access): iam.Grant {
     const isForAll = options.tables === undefined && options.buckets === undefined;
     const tables = () => isForAll ? this.tables : options.tables ?? [];
     const buckets = () => isForAll ? this.buckets : options.buckets ?? [];
     this.validateGrant(tables(), buckets());
-
-    const forTables = tables().length === 0 ? [] : [
-      { actions: actions.table, resourceArns: lazily(() => tables().flatMap((table) => [table.tableArn, `${table.tableArn}/index/*`])) },
-      throughService(this.key, 'dynamodb', actions.key),
-    ];
-    const forBuckets = buckets().length === 0 ? [] : [
-      { actions: actions.bucket, resourceArns: lazily(() => buckets().map((bucket) => bucket.bucketArn)) },
-      { actions: actions.object, resourceArns: lazily(() => buckets().map((bucket) => bucket.arnForObjects('*'))) },
-      throughService(this.key, 's3', actions.key),
-      ...this.keys.previous.map((key) => throughService(key, 's3', perms.KEY_READ)),
-    ];
-    return grantTo(this, grantee, [...forTables, ...forBuckets] satisfies Permission[]);
+    return grantTo(this, grantee, [
+      ...tables().length > 0 ? toTables(tables, this.key, access) : [],
+      ...buckets().length > 0 ? toBuckets(buckets, this.keys, access) : [],
+    ]);
   }
 
   private validateGrant(tables: dynamodb.ITable[], buckets: s3.IBucket[]): void {
@@ -229,17 +235,8 @@ export class EncryptedDataStores extends Construct {
   private requireOwn<Store extends Construct>(prop: string, store: unknown, own: Store[]): void {
     if (!own.includes(store as Store)) {
       const path = (store as Construct | undefined)?.node?.path ?? String(store);
-      reject(this, 'UnknownValue', prop, `must belong to these stores (${own.map((one) => one.node.id).join(', ')}), got ${path}`);
+      const known = own.map((one) => one.node.scope!.node.id).join(', ');
+      reject(this, 'UnknownValue', prop, `must belong to these stores (${known}), got ${path}`);
     }
   }
 }
-
-interface StoresActions {
-  readonly table: string[];
-  readonly bucket: string[];
-  readonly object: string[];
-  readonly key: string[];
-}
-
-/** What is added later is included. */
-const lazily = (produce: () => string[]): string[] => Lazy.list({ produce });

@@ -1,121 +1,109 @@
-import { Annotations, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { EncryptedTableProps } from './encrypted-table-props';
+import { EncryptedTableAttributes, IEncryptedTable } from './i-encrypted-table';
+import { ImportedTable } from './imported-table';
 import { enforces, relaxes } from './intentions';
-import { grantKeyThrough } from '../private/grants';
-import { reject, requireMatch } from '../private/validation';
+import { READ, READ_WRITE, toStream, toTables } from './permissions';
+import { keysOfStore } from './stores-key';
+import { keysOf, requireTable, tableOptions } from './validate-table';
+import { IS_DISPOSABLE, isDisposable, setDisposable } from '../private/disposable';
+import { pinFeatureFlags } from '../private/feature-flags';
+import { grantKeyThrough, grantTo } from '../private/grants';
 
 /**
- * Options of a table of EncryptedDataStores.
+ * A DynamoDB table under a customer managed key: on demand, with point-in-time recovery, protection from deletion, and a stream of old
+ * and new items.
+ *
+ * By default it costs 1 USD a month for the key (up to 3 after two rotations), plus storage and requests; several tables share a key
+ * by `encryptionKey`. It does not replicate. The table and the key are retained when the stack is deleted. A CDK table that becomes an
+ * EncryptedTable with the same id keeps its logical id, and so its data.
  */
-export interface EncryptedTableOptions {
+export class EncryptedTable extends Construct implements IEncryptedTable {
   /**
-   * The partition key. A change replaces the table; the old one is retained, with its data.
+   * Imports a table that another stack or app has created, for grants.
    *
-   * @default - a string named `pk`
+   * @param scope The construct in which the import stands.
+   * @param id The id of the import.
+   * @param attributes The ARN of the table, and its key.
    */
-  readonly partitionKey?: dynamodb.Attribute;
-
-  /**
-   * The sort key. A change replaces the table; the old one is retained, with its data.
-   *
-   * @default - a string named `sk`; none when a partition key is given
-   */
-  readonly sortKey?: dynamodb.Attribute;
-
-  /**
-   * The attribute that holds the time at which an item expires, in seconds since 1970. Expired items are deleted.
-   *
-   * @default - items never expire
-   */
-  readonly timeToLiveAttribute?: string;
-
-  /**
-   * A name of your own, 3 to 255 letters, digits, underscores, hyphens and dots. A change replaces the table; the old one is
-   * retained, with its data.
-   *
-   * @default - CloudFormation generates a unique one
-   */
-  readonly tableName?: string;
-
-  /**
-   * Whether the table can be restored to any second of the last 35 days. About 0.20 USD a month per gigabyte.
-   *
-   * @default true
-   */
-  readonly pointInTimeRecovery?: boolean;
-
-  /**
-   * Whether DynamoDB rejects the deletion of the table.
-   *
-   * @default true
-   */
-  readonly deletionProtection?: boolean;
-}
-
-/** The table, and the controls that it enforces or its user relaxed. */
-export function encryptedTable(scope: Construct, id: string, key: kms.IKey, options: EncryptedTableOptions): dynamodb.Table {
-  const pointInTimeRecovery = options.pointInTimeRecovery ?? true;
-  const deletionProtection = options.deletionProtection ?? true;
-  const partitionKey = options.partitionKey ?? { name: 'pk', type: dynamodb.AttributeType.STRING };
-  const sortKey = options.partitionKey ? options.sortKey : options.sortKey ?? { name: 'sk', type: dynamodb.AttributeType.STRING };
-  validate(scope, options, partitionKey, sortKey);
-
-  const table = new dynamodb.Table(scope, id, {
-    tableName: options.tableName,
-    partitionKey,
-    sortKey,
-    timeToLiveAttribute: options.timeToLiveAttribute,
-    billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-    encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,
-    encryptionKey: key,
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
-    deletionProtection,
-    stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
-    // DynamoDB would reject the deletion of a protected table when a first deployment fails, and the rollback with it
-    removalPolicy: deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-  });
-  grantKeyThrough(table, key, 'dynamodb');
-  recordControls(table, options.tableName, pointInTimeRecovery, deletionProtection);
-  return table;
-}
-
-function recordControls(table: dynamodb.Table, tableName: string | undefined, recovery: boolean, protection: boolean): void {
-  enforces(table, 'DATA-01', 'DATA-04');
-  if (recovery) {
-    enforces(table, 'DATA-02');
-  } else {
-    relaxes(table, 'DATA-02', 'pointInTimeRecovery is false, so overwritten and deleted items are lost.');
+  public static fromEncryptedTableAttributes(scope: Construct, id: string, attributes: EncryptedTableAttributes): IEncryptedTable {
+    return new ImportedTable(scope, id, attributes);
   }
-  if (protection) {
-    enforces(table, 'DATA-03');
-  } else {
-    relaxes(table, 'DATA-03', 'deletionProtection is false, so anyone with dynamodb:DeleteTable can delete the table and its data.');
-  }
-  if (tableName !== undefined) {
-    Annotations.of(table).addInfo('tableName is set: two deployments of this stack in one Region collide, a change of keys cannot replace '
-      + 'the table, and after a first deployment that fails a protected table must be deleted before the next.');
-  }
-}
 
-function validate(scope: Construct, options: EncryptedTableOptions, partitionKey: dynamodb.Attribute, sortKey?: dynamodb.Attribute): void {
-  if (options.tableName !== undefined) {
-    requireMatch(scope, 'tableName', options.tableName, /^[\w.-]{3,255}$/, 'must be 3 to 255 letters, digits, underscores, hyphens and dots');
-  }
-  const names = { partitionKey: partitionKey.name, sortKey: sortKey?.name, timeToLiveAttribute: options.timeToLiveAttribute };
-  for (const [prop, name] of Object.entries(names)) {
-    if (name !== undefined && !Token.isUnresolved(name) && !isAttributeName(name)) {
-      reject(scope, 'InvalidFormat', prop, `must be named by 1 to 255 bytes of text, got ${JSON.stringify(name)}`);
+  /** The table. Its own grants permit the key through DynamoDB only, too. */
+  public readonly table: dynamodb.Table;
+
+  /** The key of the table. */
+  public readonly key: kms.IKey;
+
+  constructor(scope: Construct, id: string, props: EncryptedTableProps = {}) {
+    super(scope, id);
+    pinFeatureFlags(this);
+    setDisposable(this, props.disposable);
+    const pointInTimeRecovery = props.pointInTimeRecovery ?? true;
+    const deletionProtection = props.deletionProtection ?? !isDisposable(this);
+    const { partitionKey, sortKey } = keysOf(props);
+    requireTable(this, props, partitionKey, sortKey);
+    const { current: key } = keysOfStore(this, props.encryptionKey, [], 'Table');
+
+    this.key = key;
+    this.table = new dynamodb.Table(this, 'Default', {
+      billingMode: props.tableOptions?.readCapacity === undefined ? dynamodb.BillingMode.PAY_PER_REQUEST : undefined,
+      ...tableOptions(this, props),
+      tableName: props.tableName,
+      partitionKey,
+      sortKey,
+      timeToLiveAttribute: props.timeToLiveAttribute,
+      encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: key,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
+      deletionProtection,
+      stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+      // DynamoDB would reject the deletion of a protected table when a first deployment fails, and the rollback with it
+      removalPolicy: deletionProtection ? RemovalPolicy.RETAIN
+        : isDisposable(this) ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    grantKeyThrough(this.table, key, 'dynamodb');
+    this.recordControls(pointInTimeRecovery, deletionProtection);
+    if (props.tableName !== undefined) {
+      Annotations.of(this.table).addInfo('tableName is set: two deployments of this stack in one Region collide, a change of keys cannot '
+        + 'replace the table, and after a first deployment that fails a protected table must be deleted before the next.');
     }
   }
-  if (names.sortKey !== undefined && names.sortKey === names.partitionKey) {
-    reject(scope, 'DuplicateValue', 'sortKey', `must have another name than partitionKey, got ${JSON.stringify(names.sortKey)} for both`);
+
+  public grantRead(grantee: iam.IGrantable): iam.Grant {
+    return grantTo(this, grantee, toTables(() => [this.table], this.key, READ));
   }
-  if (names.timeToLiveAttribute !== undefined && [names.partitionKey, names.sortKey].includes(names.timeToLiveAttribute)) {
-    reject(scope, 'ConflictingProps', 'timeToLiveAttribute',
-      `must not be a key of the table, got ${JSON.stringify(names.timeToLiveAttribute)}`);
+
+  public grantReadWrite(grantee: iam.IGrantable): iam.Grant {
+    return grantTo(this, grantee, toTables(() => [this.table], this.key, READ_WRITE));
+  }
+
+  public grantStreamRead(grantee: iam.IGrantable): iam.Grant {
+    return grantTo(this, grantee, toStream(this.table, this.key));
+  }
+
+  private recordControls(recovery: boolean, protection: boolean): void {
+    enforces(this, 'DATA-01', 'DATA-04', 'DATA-10');
+    if (recovery) {
+      enforces(this, 'DATA-02');
+    } else {
+      relaxes(this, 'DATA-02', 'pointInTimeRecovery is false, so overwritten and deleted items are lost.');
+    }
+    if (isDisposable(this)) {
+      relaxes(this, 'DATA-03', IS_DISPOSABLE);
+      relaxes(this, 'DATA-09', IS_DISPOSABLE);
+      return;
+    }
+    enforces(this, 'DATA-09');
+    if (protection) {
+      enforces(this, 'DATA-03');
+    } else {
+      relaxes(this, 'DATA-03', 'deletionProtection is false, so anyone with dynamodb:DeleteTable can delete the table and its data.');
+    }
   }
 }
-
-const isAttributeName = (name: string): boolean => Buffer.byteLength(name) >= 1 && Buffer.byteLength(name) <= 255;

@@ -5,7 +5,7 @@ import { wholeApp } from '../private/at-synth';
 import { customerManagedKey, keyHere } from '../private/keys';
 import { requireList } from '../private/validation';
 
-/** The key of the stores, and those that older objects are still encrypted with. */
+/** The key of what is stored, and those that older objects are still encrypted with. */
 export interface StoresKey {
   readonly current: kms.IKey;
   readonly previous: kms.IKey[];
@@ -13,9 +13,10 @@ export interface StoresKey {
   readonly names: string[];
 }
 
-export function storesKey(scope: Construct, given?: kms.IKey, previous: kms.IKey[] = []): StoresKey {
+/** The keys that a user gave, or a new one, whose description says what it is of. */
+export function keysOfStore(scope: Construct, given: kms.IKey | undefined, previous: kms.IKey[], description: string): StoresKey {
   requireList(scope, 'previousEncryptionKeys', previous);
-  const current = given ? keyHere(scope, 'encryptionKey', given) : customerManagedKey(scope, 'Key', 'Tables and buckets');
+  const current = given ? keyHere(scope, 'encryptionKey', given) : customerManagedKey(scope, 'Key', description);
   const alias = given && 'aliasTargetKey' in given ? [given.keyArn] : [];
   return {
     current,

@@ -221,7 +221,7 @@ export class HardenedVpc extends Construct {
 
   private createVpc(ipAddresses: ec2.IIpAddresses, zones: Zones, natGateways: number): ec2.Vpc {
     const privateType = natGateways > 0 ? ec2.SubnetType.PRIVATE_WITH_EGRESS : ec2.SubnetType.PRIVATE_ISOLATED;
-    return new ec2.Vpc(this, 'Vpc', {
+    return new ec2.Vpc(this, 'Default', {
       ipAddresses,
       availabilityZones: this.chooseZones(zones.max),
       reservedAzs: zones.reserved,

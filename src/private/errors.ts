@@ -7,6 +7,7 @@ export const ERROR_CODES = {
   DuplicateValue: 'a value stands where it must be different from another one',
   InvalidFormat: 'a text is not in the form that AWS takes',
   MissingProp: 'a value is needed for what other props ask for',
+  NotConfigurable: 'the construct decides the value itself',
   NotFound: 'what it names does not exist, or is not known here',
   OutOfRange: 'a number, size or duration is outside of what AWS takes',
   ReservedName: 'a name is taken by AWS or by the construct',

@@ -1,7 +1,8 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, IConstruct } from 'constructs';
+import { retention } from './disposable';
 import { pinFeatureFlags } from './feature-flags';
 import { requireKind } from './kinds';
 import { reject, requireSameRegion } from './validation';
@@ -19,7 +20,7 @@ export function customerManagedKey(scope: Construct, id: string, description: st
     description,
     enableKeyRotation: true,
     rotationPeriod: Duration.days(365),
-    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    removalPolicy: retention(scope),
   });
   key.addToResourcePolicy(new iam.PolicyStatement({
     sid: 'GrantsAreForServices',

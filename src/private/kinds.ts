@@ -8,6 +8,7 @@ const KINDS = {
   'ec2.IConnectable': ['connections'],
   'ec2.IIpAddresses': ['allocateVpcCidr'],
   'kms.IKey': ['keyArn', 'addToResourcePolicy'],
+  's3.IBucket': ['bucketArn', 'arnForObjects'],
   'iam.IGrantable': ['grantPrincipal'],
   'lambda.Code': ['bind', 'bindToResource'],
   'lambda.IFunction': ['functionArn', 'addPermission'],

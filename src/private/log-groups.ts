@@ -1,7 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { retention } from './disposable';
 import { allowCloudWatchLogs } from './keys';
 
 /** A log group that is encrypted, kept when its stack is deleted, and whose logs are deleted on time. */
@@ -11,5 +11,5 @@ export function logGroup(scope: Construct, id: string, options: {
   readonly logGroupName?: string;
 }): logs.LogGroup {
   allowCloudWatchLogs(scope, options.encryptionKey);
-  return new logs.LogGroup(scope, id, { ...options, removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE });
+  return new logs.LogGroup(scope, id, { ...options, removalPolicy: retention(scope) });
 }

@@ -1,33 +1,23 @@
-import * as path from 'path';
 import { Aws, Duration, Names, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, IConstruct } from 'constructs';
 import { secretArnPattern, secretKey } from './secret-access';
 import { wholeApp } from '../private/at-synth';
 import { mistake } from '../private/errors';
-import { executionRole } from '../private/execution-role';
 import { grantTo } from '../private/grants';
+import { internalFunction } from '../private/internal-function';
 import { keyOf } from '../private/keys';
-import { logGroup } from '../private/log-groups';
 import { reject, requireDuration, requireSameRegion } from '../private/validation';
 
 /** The function that gives a generated secret a new value. It needs no network of its own: it calls Secrets Manager only. */
 export function rotationFunction(scope: Construct, id: string, key: kms.IKey): lambda.Function {
-  const group = logGroup(scope, `${id}LogGroup`, { retention: logs.RetentionDays.ONE_MONTH, encryptionKey: key });
-  return new lambda.Function(scope, id, {
+  return internalFunction(scope, id, {
+    handler: 'secrets/handlers/rotate-secret.lambda',
     description: 'Rotates a generated secret in four steps',
-    code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', 'assets', 'secrets', 'handlers', 'rotate-secret.lambda')),
-    handler: 'index.handler',
-    runtime: lambda.Runtime.NODEJS_24_X,
+    encryptionKey: key,
     timeout: Duration.seconds(30),
-    memorySize: 256,
-    role: executionRole(scope, `${id}Role`, group, false),
-    logGroup: group,
-    environmentEncryption: key,
-    tracing: lambda.Tracing.ACTIVE,
   });
 }
 

@@ -1,16 +1,17 @@
-import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { onlyFor } from './secret-access';
+import { retention } from '../private/disposable';
 import { grantKeyThrough } from '../private/grants';
 import { isPolicyOfSecret, policyErrors } from '../private/one-policy';
 
 /** A secret that is retained, and whose value no deployment changes. */
 export function createSecret(scope: Construct, id: string, key: kms.IKey, props: secretsmanager.SecretProps): secretsmanager.Secret {
   const secret = new secretsmanager.Secret(scope, id, {
-    ...props, encryptionKey: key, removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    ...props, encryptionKey: key, removalPolicy: retention(scope),
   });
   if (props.generateSecretString === undefined) {
     // a secret without a value in the template: what people put in is never compared with anything
@@ -41,5 +42,5 @@ function denyOtherAccounts(secret: secretsmanager.Secret): void {
   }));
   const policy = (policyDependable as secretsmanager.ResourcePolicy).node.defaultChild as secretsmanager.CfnResourcePolicy;
   policy.blockPublicPolicy = true;
-  policy.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+  policy.applyRemovalPolicy(retention(secret));
 }

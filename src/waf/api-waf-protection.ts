@@ -45,7 +45,7 @@ export class ApiWafProtection extends Construct {
     this.metricName = props.webAclName ?? Names.uniqueResourceName(this, { maxLength: 128, separator: '-' });
     requireMatch(this, 'webAclName', this.metricName, /^[\w-]{1,128}$/, 'must be 1 to 128 letters, digits, hyphens and underscores');
 
-    const webAcl = new wafv2.CfnWebACL(this, 'Resource', {
+    const webAcl = new wafv2.CfnWebACL(this, 'Default', {
       name: props.webAclName,
       description: 'Blocks abusive and malicious requests',
       scope: 'REGIONAL',

@@ -210,7 +210,7 @@ describe('a gateway response of a type that is there', () => {
       const api = new HardenedApi(stack, 'Api');
       api.addRoute('GET', '/', handlerIn(stack));
       api.restApi.addGatewayResponse('Mine', { type: apigateway.ResponseType.DEFAULT_4XX });
-    })).toMatch(/an API must have one gateway response of a type, got DEFAULT_4XX at Stack\/Api\/Resource\/Default4xx\/Resource and .*Mine.*\(at Stack\/Api\)/);
+    })).toMatch(/an API must have one gateway response of a type, got DEFAULT_4XX at Stack\/Api\/Default\/Default4xx\/Resource and .*Mine.*\(at Stack\/Api\)/);
   });
 
   test('beside that of a web ACL is an error, whoever comes last', () => {

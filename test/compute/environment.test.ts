@@ -18,7 +18,7 @@ describe('secretsToRead', () => {
     const template = synth((stack) => outside({ secrets: new ManagedSecrets(stack, 'Secrets'), secretsToRead })(stack));
     const { Variables } = only(template, 'AWS::Lambda::Function', 'Fn').Properties.Environment;
     const secret = (id: string) => refOf(template, 'AWS::SecretsManager::Secret', id);
-    const may = (id: string) => requestsOf(template, 'FnRole')('secretsmanager:GetSecretValue', secret(id));
+    const may = (id: string) => requestsOf(template, 'FnServiceRole')('secretsmanager:GetSecretValue', secret(id));
     return {
       variables: Object.keys(Variables).filter((name) => name.endsWith('_ARN')).sort(),
       may: [may('SecretsCredentials'), may('SecretsApiSecret')],

@@ -45,7 +45,7 @@ describe('a SecureLambda in a HardenedVpc', () => {
   });
 
   test('has a role without managed policies', () => {
-    expect(only(inNetwork(), 'AWS::IAM::Role', 'FnRole').Properties.ManagedPolicyArns).toBeUndefined();
+    expect(only(inNetwork(), 'AWS::IAM::Role', 'FnServiceRole').Properties.ManagedPolicyArns).toBeUndefined();
   });
 
   test('warns of nothing', () => {
@@ -55,14 +55,14 @@ describe('a SecureLambda in a HardenedVpc', () => {
 });
 
 describe('the role of a SecureLambda', () => {
-  const statements = identityStatements(inNetwork(), 'FnRole');
+  const statements = identityStatements(inNetwork(), 'FnServiceRole');
   const INTERFACE_ACTIONS = [
     'AssignPrivateIpAddresses', 'CreateNetworkInterface', 'DeleteNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeSubnets',
     'DetachNetworkInterface', 'UnassignPrivateIpAddresses',
   ];
 
   test('lets the Lambda service manage network interfaces, and code not', () => {
-    const ask = requestsOf(inNetwork(), 'FnRole');
+    const ask = requestsOf(inNetwork(), 'FnServiceRole');
     expect(ask('ec2:CreateNetworkInterface', '*')).toBe('ALLOW');
     for (const arn of ['arn:aws:lambda:eu-west-1:111122223333:function:Fn', 'arn:aws:lambda:us-east-1:111122223333:function:Other']) {
       const context = { 'lambda:SourceFunctionArn': arn };
@@ -85,7 +85,7 @@ describe('the role of a SecureLambda', () => {
   });
 
   test('has nothing to do with network interfaces outside of a VPC', () => {
-    expect(JSON.stringify(identityStatements(outside(), 'FnRole'))).not.toContain('ec2:');
+    expect(JSON.stringify(identityStatements(outside(), 'FnServiceRole'))).not.toContain('ec2:');
   });
 });
 
@@ -127,7 +127,7 @@ describe('the props of a SecureLambda', () => {
     const { SECRETS_ARN, API_SECRET_ARN } = functionOf(template).Environment.Variables;
     expect([SECRETS_ARN.Ref, API_SECRET_ARN.Ref]).toEqual([expect.stringMatching('SecretsCredentials'),
       expect.stringMatching('SecretsApiSecret')]);
-    const ask = requestsOf(template, 'FnRole');
+    const ask = requestsOf(template, 'FnServiceRole');
     expect(ask('secretsmanager:GetSecretValue', SECRETS_ARN)).toBe('ALLOW');
     expect(ask('secretsmanager:PutSecretValue', SECRETS_ARN)).toBe('IMPLICIT_DENY');
   });
@@ -242,7 +242,7 @@ test('is connectable and grantable', () => {
     new kms.Key(stack, 'Other').grantDecrypt(fn);
   });
   template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 6380 });
-  const ask = requestsOf(template, 'FnRole');
+  const ask = requestsOf(template, 'FnServiceRole');
   expect(ask('kms:Decrypt', arnOf(template, 'AWS::KMS::Key', 'Other'))).toBe('ALLOW');
   expect(ask('kms:Encrypt', arnOf(template, 'AWS::KMS::Key', 'Other'))).toBe('IMPLICIT_DENY');
 });

@@ -81,5 +81,5 @@ test('a policy that is created beside is an error, of a secret and of a bucket',
     { secret: new ManagedSecrets(stack, 'Secrets').credentials })))
     .toMatch(/it must have one policy, and has .*Credentials\/Policy\/Resource and .*Mine\/Resource: add statements with addToResourcePolicy/);
   expect(synthErrors((stack) => new s3.BucketPolicy(stack, 'Mine', { bucket: new EncryptedDataStores(stack, 'Stores').snapshotsBucket })))
-    .toMatch(/it must have one policy, and has .*SnapshotsBucket\/Policy\/Resource and .*Mine\/Resource/);
+    .toMatch(/it must have one policy, and has .*SnapshotsBucket\/Default\/Policy\/Resource and .*Mine\/Resource/);
 });

@@ -29,7 +29,7 @@ const functions = ({ api }: Omnitrack) => ['Snapshots', 'Integrations', 'Health'
 const rotation = ({ data }: Omnitrack) => find(data, 'Secrets', 'RotationFunction');
 const provider = ({ network }: Omnitrack) => find(network, 'Custom::VpcRestrictDefaultSGCustomResourceProvider');
 const api = ({ api: stack }: Omnitrack) => find(stack, 'Api');
-const stage = (app: Omnitrack) => find(api(app), 'Resource', 'DeploymentStage.prod');
+const stage = (app: Omnitrack) => find(api(app), 'Default', 'DeploymentStage.prod');
 const keys = ({ data }: Omnitrack) => [data.stores.key, data.secrets.key];
 const reference = (construct: IConstruct) => `<${Stack.of(construct).getLogicalId(construct.node.defaultChild as CfnElement)}.Arn>`;
 
@@ -109,7 +109,7 @@ export const ACCEPTED_FINDINGS: AcceptedFinding[] = [
   {
     title: 'The snapshots function may use every index of its table and every object of its bucket',
     reason: 'An application reads and writes its own items and objects; the wildcards end at the one table and the one bucket.',
-    where: ({ api: stack }) => [find(stack, 'Snapshots', 'Role')],
+    where: ({ api: stack }) => [find(stack, 'Snapshots', 'ServiceRole')],
     nag: ({ data: { stores } }) => [
       `AwsSolutions-IAM5[Resource::${reference(stores.table)}/index/*]`,
       `AwsSolutions-IAM5[Resource::${reference(stores.snapshotsBucket)}/*]`,
@@ -133,7 +133,7 @@ export const ACCEPTED_FINDINGS: AcceptedFinding[] = [
     title: 'The health check and the status page require no authorization',
     reason: 'A load balancer, a monitor and a visitor have no credentials. Both responses are constants, behind the same web ACL '
       + 'and throttling.',
-    where: (app) => ['health', 'status'].map((path) => find(api(app), 'Resource', 'Default', path)),
+    where: (app) => ['health', 'status'].map((path) => find(api(app), 'Default', 'Default', path)),
     nag: () => ['AwsSolutions-APIG4'],
     checkov: ['CKV_AWS_59'],
   },
