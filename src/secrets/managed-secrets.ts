@@ -10,6 +10,7 @@ import { enforces, relaxes } from './intentions';
 import { rotationFunction, scheduleErrors, scheduleRotation } from './rotation';
 import { createSecret } from './secret';
 import { grantSecretRead } from './secret-access';
+import { IS_DISPOSABLE, isDisposable, setDisposable } from '../private/disposable';
 import { pinFeatureFlags } from '../private/feature-flags';
 import { customerManagedKey, keyHere } from '../private/keys';
 import { requireKind } from '../private/kinds';
@@ -66,6 +67,14 @@ export interface ManagedSecretsProps {
    * @default true
    */
   readonly rotateApiSecret?: boolean;
+
+  /**
+   * Whether the secrets and their key may be deleted with their stack, as in environments that are made to be thrown away. Secrets
+   * Manager keeps a deleted secret, and its name, for 30 days.
+   *
+   * @default - the context `cdk-hardened:disposable`, and false without it
+   */
+  readonly disposable?: boolean;
 }
 
 /**
@@ -99,6 +108,7 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
   constructor(scope: Construct, id: string, props: ManagedSecretsProps = {}) {
     super(scope, id);
     pinFeatureFlags(this);
+    setDisposable(this, props.disposable);
     this.credentialNames = props.credentialNames ?? ['bedrockApiKey', 'slackWebhookUrl', 'teamsWebhookUrl', 'externalApiKey'];
     const rotateAfter = props.rotateAfter ?? Duration.days(90);
     this.validate(props);
@@ -116,7 +126,12 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
       // never change this: Secrets Manager would generate a new value
       generateSecretString: { passwordLength: 32, excludePunctuation: true },
     });
-    enforces(this, 'SEC-02', 'SEC-03', 'SEC-04');
+    enforces(this, 'SEC-02', 'SEC-04');
+    if (isDisposable(this)) {
+      relaxes(this, 'SEC-03', IS_DISPOSABLE);
+    } else {
+      enforces(this, 'SEC-03');
+    }
 
     if (props.rotateApiSecret ?? true) {
       this.schedule('ApiSecretRotation', this.apiSecret, rotationFunction(this, 'RotationFunction', this.key), rotateAfter);

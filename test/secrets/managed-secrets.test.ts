@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -274,4 +274,13 @@ test('two pairs of secrets stand in one stack', () => {
     new ManagedSecrets(stack, 'Two');
   });
   template.resourceCountIs('AWS::SecretsManager::Secret', 4);
+});
+
+test('disposable deletes the secrets and their key with the stack, and warns of it', () => {
+  const build = (stack: Stack) => new ManagedSecrets(stack, 'Secrets', { disposable: true });
+  const template = synth(build);
+  for (const type of ['AWS::SecretsManager::Secret', 'AWS::SecretsManager::ResourcePolicy', 'AWS::KMS::Key', 'AWS::Logs::LogGroup']) {
+    expect(new Set(Object.values(template.findResources(type)).map(({ DeletionPolicy }) => DeletionPolicy))).toEqual(new Set(['Delete']));
+  }
+  expect(relaxed(stackWith(build))).toEqual(['SEC-03']);
 });
