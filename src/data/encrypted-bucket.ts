@@ -41,6 +41,9 @@ export class EncryptedBucket extends Construct implements IEncryptedBucket {
   /** The bucket. Its own grants permit the key through S3 only, too. */
   public readonly bucket: s3.Bucket;
 
+  public readonly bucketArn: string;
+  public readonly bucketName: string;
+
   /** The key with which new objects are encrypted. */
   public readonly key: kms.IKey;
 
@@ -70,6 +73,8 @@ export class EncryptedBucket extends Construct implements IEncryptedBucket {
         ...props.lifecycleRules ?? [],
       ],
     });
+    this.bucketArn = this.bucket.bucketArn;
+    this.bucketName = this.bucket.bucketName;
     requireEncryption(this.bucket, this.keys.names);
     grantKeyThrough(this.bucket, this.key, 's3', { previous: this.keys.previous });
     this.recordControls(versioned);

@@ -37,6 +37,9 @@ export class EncryptedTable extends Construct implements IEncryptedTable {
   /** The table. Its own grants permit the key through DynamoDB only, too. */
   public readonly table: dynamodb.Table;
 
+  public readonly tableArn: string;
+  public readonly tableName: string;
+
   /** The key of the table. */
   public readonly key: kms.IKey;
 
@@ -67,6 +70,8 @@ export class EncryptedTable extends Construct implements IEncryptedTable {
       removalPolicy: deletionProtection ? RemovalPolicy.RETAIN
         : isDisposable(this) ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
+    this.tableArn = this.table.tableArn;
+    this.tableName = this.table.tableName;
     grantKeyThrough(this.table, key, 'dynamodb');
     this.recordControls(pointInTimeRecovery, deletionProtection);
     if (props.tableName !== undefined) {

@@ -1,14 +1,16 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import * as s3 from 'aws-cdk-lib/aws-s3';
 import { IConstruct } from 'constructs';
 
 /**
  * A bucket under a customer managed key: one that EncryptedBucket creates or imports.
  */
 export interface IEncryptedBucket extends IConstruct {
-  /** The bucket. */
-  readonly bucket: s3.IBucket;
+  /** The ARN of the bucket. */
+  readonly bucketArn: string;
+
+  /** The name of the bucket. */
+  readonly bucketName: string;
 
   /** The key with which new objects are encrypted. */
   readonly key: kms.IKey;

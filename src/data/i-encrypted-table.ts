@@ -1,4 +1,3 @@
-import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { IConstruct } from 'constructs';
@@ -7,8 +6,11 @@ import { IConstruct } from 'constructs';
  * A table under a customer managed key: one that EncryptedTable creates or imports.
  */
 export interface IEncryptedTable extends IConstruct {
-  /** The table. */
-  readonly table: dynamodb.ITable;
+  /** The ARN of the table. */
+  readonly tableArn: string;
+
+  /** The name of the table. */
+  readonly tableName: string;
 
   /** The key of the table. */
   readonly key: kms.IKey;

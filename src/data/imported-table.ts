@@ -4,14 +4,16 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { EncryptedTableAttributes, IEncryptedTable } from './i-encrypted-table';
 import { READ, READ_WRITE, toStream, toTables } from './permissions';
-import { grantKeyThrough, grantTo } from '../private/grants';
+import { grantTo } from '../private/grants';
 import { keyHere } from '../private/keys';
 import { reject } from '../private/validation';
 
 /** A table that exists. */
 export class ImportedTable extends Construct implements IEncryptedTable {
-  public readonly table: dynamodb.ITable;
+  public readonly tableArn: string;
+  public readonly tableName: string;
   public readonly key: kms.IKey;
+  private readonly table: dynamodb.ITable;
 
   constructor(scope: Construct, id: string, attributes: EncryptedTableAttributes) {
     super(scope, id);
@@ -19,7 +21,8 @@ export class ImportedTable extends Construct implements IEncryptedTable {
     this.table = dynamodb.Table.fromTableAttributes(this, 'Table', {
       tableArn: attributes.tableArn, tableStreamArn: attributes.tableStreamArn, encryptionKey: this.key,
     });
-    grantKeyThrough(this.table, this.key, 'dynamodb');
+    this.tableArn = this.table.tableArn;
+    this.tableName = this.table.tableName;
   }
 
   public grantRead(grantee: iam.IGrantable): iam.Grant {

@@ -104,11 +104,6 @@ describe('grants', () => {
     expect([ask('kms:GenerateDataKey', KEY, via('s3')), ask('kms:GenerateDataKey', KEY), ask('kms:Decrypt', OLD, via('s3')),
       ask('kms:GenerateDataKey', OLD, via('s3'))]).toEqual(['ALLOW', 'IMPLICIT_DENY', 'ALLOW', 'IMPLICIT_DENY']);
   });
-
-  test('of the CDK on an imported bucket permit the key through S3 only', () => {
-    const ask = after(imported, (one, role) => one.bucket.grantRead(role));
-    expect([ask('kms:Decrypt', KEY, via('s3')), ask('kms:Decrypt', KEY)]).toEqual(['ALLOW', 'IMPLICIT_DENY']);
-  });
 });
 
 describe('disposable', () => {
