@@ -1,13 +1,13 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'fs';
 import { basename, join } from 'path';
 import { buildSync } from 'esbuild';
-import * as fields from '../src/middleware/field-names';
-import { HEADER_NAME } from '../src/middleware/header-plan';
-import { DIRECTIVES, KEYWORD, SOURCE_DIRECTIVES, VALUES } from '../src/middleware/header-rules';
-import { HEADER_VALUE } from '../src/middleware/header-values';
-import * as rules from '../src/middleware/request-rules';
-import { REMOVED_HEADERS, SECURITY_HEADERS } from '../src/middleware/security-headers';
-import { UNMISTAKABLE } from '../src/middleware/sensitive-fields';
+import * as fields from '../src/middleware/responses/field-names';
+import { HEADER_NAME } from '../src/middleware/http';
+import { DIRECTIVES, KEYWORD, SOURCE_DIRECTIVES, VALUES } from '../src/middleware/headers/rules';
+import { HEADER_VALUE } from '../src/middleware/headers/values';
+import * as rules from '../src/middleware/requests/rules';
+import { REMOVED_HEADERS, SECURITY_HEADERS } from '../src/middleware/headers/security-headers';
+import { UNMISTAKABLE } from '../src/middleware/responses/sensitive-fields';
 
 /** What SecureLambda puts beside a function, as Lambda lays it out under /opt. */
 const ROOT = join(__dirname, '..');
@@ -29,7 +29,7 @@ function nodeLayer(): void {
 
 function bundleHandler(file: string, contents: string, format: 'esm' | 'cjs'): void {
   buildSync({
-    stdin: { contents, resolveDir: join(SOURCE, 'injection'), loader: 'ts' },
+    stdin: { contents, resolveDir: join(SOURCE, 'layer'), loader: 'ts' },
     outfile: join(LAYERS, 'nodejs', 'cdk-hardened', file),
     bundle: true,
     minify: true,
