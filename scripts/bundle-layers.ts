@@ -1,12 +1,12 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'fs';
 import { basename, join } from 'path';
 import { buildSync } from 'esbuild';
-import * as fields from '../src/middleware/responses/field-names';
-import { HEADER_NAME } from '../src/middleware/http';
-import { DIRECTIVES, KEYWORD, SOURCE_DIRECTIVES, VALUES } from '../src/middleware/headers/rules';
+import { DIRECTIVES, KEYWORD, SOURCE_DIRECTIVES } from '../src/middleware/headers/policy-directives';
+import { HEADER_ENTRIES, REMOVED_HEADERS, SECURITY_HEADERS } from '../src/middleware/headers/security-headers';
 import { HEADER_VALUE } from '../src/middleware/headers/values';
+import { HEADER_NAME } from '../src/middleware/http';
 import * as rules from '../src/middleware/requests/rules';
-import { REMOVED_HEADERS, SECURITY_HEADERS } from '../src/middleware/headers/security-headers';
+import * as fields from '../src/middleware/responses/field-names';
 import { UNMISTAKABLE } from '../src/middleware/responses/sensitive-fields';
 
 /** What SecureLambda puts beside a function, as Lambda lays it out under /opt. */
@@ -20,7 +20,7 @@ const LAYERS = join(ROOT, 'assets', 'middleware');
  */
 function nodeLayer(): void {
   const waits = "import { injectedHandler } from './inject';\nexport const handler = await injectedHandler(import.meta.url);\n";
-  const requires = "const { injectedCommonJs } = require('./inject');\nmodule.exports = injectedCommonJs(__filename);\n";
+  const requires = "import { injectedCommonJs } from './inject';\nmodule.exports = injectedCommonJs(__filename);\n";
   bundleHandler('handler.mjs', waits, 'esm');
   bundleHandler('handler.cjs', requires, 'cjs');
   bundleHandler('commonjs.js', requires, 'cjs');
@@ -64,7 +64,8 @@ function pythonLayer(): void {
     sqlSigns: SQL_SIGNS,
     reflected: REFLECTED,
     routing: ROUTING,
-    headerValues: Object.fromEntries(Object.entries(VALUES).map(([name, rule]) => [name.toLowerCase(), rule])),
+    headerValues: Object.fromEntries(HEADER_ENTRIES.filter(([, { pattern }]) => pattern !== undefined)
+      .map(([name, { pattern, must, values = [] }]) => [name.toLowerCase(), { pattern, must, values }])),
     policy: { directives: DIRECTIVES, sources: SOURCE_DIRECTIVES, keyword: KEYWORD },
     fields: Object.fromEntries(Object.entries(fields).map(([name, list]) => [camelCase(name), list])),
     patterns: patterns({ ...expressions, HEADER_NAME, HEADER_VALUE, UNMISTAKABLE }),

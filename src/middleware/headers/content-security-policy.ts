@@ -1,5 +1,5 @@
 import { nearest, requireKnown } from '../did-you-mean';
-import { SOURCE_DIRECTIVES, WORD_DIRECTIVES } from './rules';
+import { SOURCE_DIRECTIVES, WORD_DIRECTIVES } from './policy-directives';
 
 const KNOWN = [...SOURCE_DIRECTIVES, ...WORD_DIRECTIVES, 'upgrade-insecure-requests'];
 

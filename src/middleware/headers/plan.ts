@@ -1,8 +1,8 @@
 import { nearest, unknownName } from '../did-you-mean';
 import { HEADER_NAME } from '../http';
 import { requireNames, requireObject } from '../options';
-import { checkedValue } from './values';
 import { REMOVED_HEADERS, SECURITY_HEADERS, SecurityHeaderName } from './security-headers';
+import { checkedValue } from './values';
 
 /** A value, `false` to leave the header out, or a function of the request that gives one of both. */
 export type HeaderChoice<Request = any> = string | false | ((request: Request) => string | false);

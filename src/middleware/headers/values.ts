@@ -1,10 +1,11 @@
 import { nearest } from '../did-you-mean';
-import { DIRECTIVES, KEYWORD, SOURCE_DIRECTIVES, VALUES } from './rules';
+import { DIRECTIVES, KEYWORD, SOURCE_DIRECTIVES } from './policy-directives';
+import { HEADER_ENTRIES } from './security-headers';
 
 /** RFC 9110, 5.5: visible characters with spaces or tabs between them. */
 export const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-const rules = new Map(Object.entries(VALUES).map(([name, rule]) => [name.toLowerCase(), rule]));
+const rules = new Map(HEADER_ENTRIES.map(([name, header]) => [name.toLowerCase(), header]));
 const expressions = new Map<string, RegExp>();
 
 /** Made with the first value of a header: most functions have none of their own. */
@@ -30,8 +31,8 @@ function checkMeaning(name: string, value: string): void {
     return checkPolicy(name, value);
   }
   const rule = rules.get(name.toLowerCase());
-  if (rule && !expressionOf(rule.pattern).test(value)) {
-    const meant = value && rule.values.find((known) => nearest(value, [known]));
+  if (rule?.pattern && !expressionOf(rule.pattern).test(value)) {
+    const meant = value && rule.values?.find((known) => nearest(value, [known]));
     throw new TypeError(`headers.${name} must be ${rule.must}, got ${JSON.stringify(value)}${meant ? `; did you mean "${meant}"?` : ''}`);
   }
 }

@@ -2,11 +2,14 @@ import {
   applySecurityHeaders, contentSecurityPolicy, permissionsPolicy, SECURITY_HEADERS,
   withSecurityHeaders,
 } from '../../../src/middleware';
+import { HEADER_ENTRIES } from '../../../src/middleware/headers/security-headers';
 import { fromPython } from '../../support/python-middleware';
 
 /** Values, and what is said of those that browsers ignore or that switch the protection off; in both languages. */
 const VALUES: [name: string, value: string, problem: string | null][] = [
   ...Object.entries<string>(SECURITY_HEADERS).map(([name, value]): [string, string, null] => [name, value, null]),
+  ...HEADER_ENTRIES.filter(([, { must }]) => must).map(([name, { value, must }]): [string, string, string] =>
+    [name, `${value}!`, `headers.${name} must be ${must}`]),
   ['Strict-Transport-Security', 'max-age=-123', 'headers.Strict-Transport-Security must be max-age with more than 0 seconds'],
   ['Strict-Transport-Security', 'max-age=0', 'must be max-age with more than 0 seconds'],
   ['Strict-Transport-Security', 'includeSubDomains', 'must be max-age'],

@@ -1,6 +1,6 @@
-import injections from '../vectors/injections.json';
 import { validateRequestHeaders } from '../../../src/middleware';
 import { fixture, fromPython } from '../../support/python-middleware';
+import injections from '../vectors/injections.json';
 
 const { sql, script, honest } = injections;
 

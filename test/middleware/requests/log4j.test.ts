@@ -1,6 +1,6 @@
-import log4j from '../vectors/log4j.json';
 import { validateRequestHeaders } from '../../../src/middleware';
 import { fixture, fromPython } from '../../support/python-middleware';
+import log4j from '../vectors/log4j.json';
 
 /** `fires` are those that Log4j 2.14.1 itself looks up, as `npm run bench:corpora` asks it. */
 const { fires, encoded, honest } = log4j;

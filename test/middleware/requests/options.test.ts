@@ -1,7 +1,7 @@
-import options from '../vectors/options.json';
 import { applySecurityHeaders, sanitizeResponse, validateRequestHeaders, withSecurityHeaders } from '../../../src/middleware';
 import { withSecurityHeaders as withHeadersOnly } from '../../../src/middleware/headers-only';
 import { fixture, fromPython } from '../../support/python-middleware';
+import options from '../vectors/options.json';
 
 const calls: Record<string, (given: any) => unknown> = {
   wrap: (given) => withSecurityHeaders(async () => undefined, given),

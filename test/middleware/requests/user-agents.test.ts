@@ -1,6 +1,6 @@
-import agents from '../vectors/user-agents.json';
 import { validateRequestHeaders } from '../../../src/middleware';
 import { fixture, fromPython } from '../../support/python-middleware';
+import agents from '../vectors/user-agents.json';
 
 const requests = [...agents.honest, ...agents.tools].map((agent) => ({ 'User-Agent': agent }));
 const inPython: { rule: string }[][] = fromPython([fixture('requests.py')], { requests, options: [] }).requests;
