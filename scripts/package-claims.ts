@@ -14,7 +14,7 @@ const MEANT = [
   /^lib\/middleware\/(headers|requests|responses|wrapping)\/[a-z0-9-]+\.(js|d\.ts)$/,
   /^assets\/[a-z/-]+\/[a-z-]+\.lambda\/index\.js$/,
   /^assets\/middleware\/nodejs\/cdk-hardened\/(handler\.[cm]js|commonjs\.m?js)$/,
-  /^assets\/middleware\/python\/python\/cdk_hardened_(layer|middleware)\/\w+\.(py|json)$/,
+  /^assets\/middleware\/python\/python\/cdk_hardened_(layer|middleware)\/(\w+\/)?\w+\.(py|json)$/,
   /^docs\/[a-z0-9/-]+\.md$/,
   /^src\/[a-z/]+\/README\.md$/,
 ];

@@ -2,10 +2,10 @@
 
 import json
 
+from ..options import check_validate_options
+from ..rules import RULES, pattern
 from .injections import injections_in
 from .lookups import looks_up_jndi
-from .options import check_validate_options
-from .rules import RULES, pattern
 
 _NAME = pattern("HEADER_NAME")
 _CONTROL = pattern("CONTROL")

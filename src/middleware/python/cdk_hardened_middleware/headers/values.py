@@ -3,7 +3,7 @@
 import json
 import re
 
-from .rules import RULES, did_you_mean, pattern
+from ..rules import RULES, did_you_mean, pattern
 
 _VALUE = pattern("HEADER_VALUE")
 _POLICY = RULES["policy"]

@@ -4,7 +4,7 @@ import base64
 import binascii
 import datetime
 
-from .http import is_http_response
+from ..http import is_http_response
 from .names import LIST, NUMBER, OBJECT, OWN, TEXT
 from .sanitize_json import sanitize_text, sanitize_value
 from .sensitive import BOM, Rules

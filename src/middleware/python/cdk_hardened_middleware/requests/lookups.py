@@ -1,7 +1,7 @@
-"""Whether Log4j 2 would look something up in JNDI, as log4j-lookups.ts decides it."""
+"""Whether Log4j 2 would look something up in JNDI, as requests/log4j-lookups.ts decides it."""
 
+from ..rules import pattern
 from .decode import decodings
-from .rules import pattern
 
 # what only the server knows, such as a variable: it may be anything
 _UNKNOWN = "\0"

@@ -2,7 +2,7 @@
 
 import re
 
-from .rules import RULES
+from ..rules import RULES
 
 # which kinds of values a name makes secret
 TEXT, NUMBER, LIST, OBJECT = 1, 2, 4, 8

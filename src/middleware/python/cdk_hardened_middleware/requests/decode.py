@@ -1,6 +1,6 @@
-"""What a value is when it is decoded, as decode.ts does it."""
+"""What a value is when it is decoded, as requests/decode.ts does it."""
 
-from .rules import RULES, pattern
+from ..rules import RULES, pattern
 
 # how often a value is decoded: once by the application, once by a proxy, and once more
 _MAX_DECODINGS = 3

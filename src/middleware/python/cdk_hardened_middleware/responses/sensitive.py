@@ -3,9 +3,9 @@
 import json
 import re
 
+from ..options import check_sanitize_options
+from ..rules import RULES, pattern
 from .names import is_reference, name_judge
-from .options import check_sanitize_options
-from .rules import RULES, pattern
 
 REDACTED = "[REDACTED]"
 

@@ -1,7 +1,7 @@
-"""Which injections a value is, as injections.ts finds them."""
+"""Which injections a value is, as requests/injections.ts finds them."""
 
+from ..rules import RULES, pattern
 from .decode import decodings
-from .rules import RULES, pattern
 
 _SCRIPT = pattern("SCRIPT")
 _SQL = pattern("SQL")

@@ -3,8 +3,8 @@
 import json
 import logging
 
-from .http import JSON_TYPE, is_http_event, is_http_response, is_version_2, wants_multiple_values
-from .rules import RULES, did_you_mean, nearest, pattern, require_known
+from ..http import JSON_TYPE, is_http_event, is_http_response, is_version_2, wants_multiple_values
+from ..rules import RULES, did_you_mean, nearest, pattern, require_known
 
 _logger = logging.getLogger("cdk_hardened_middleware")
 _NAME = pattern("HEADER_NAME")
@@ -75,6 +75,13 @@ class Plan:
                 secured[part] = kept
         return secured
 
+    def add_to_result(self, event, result, clean=None):
+        """What a handler gives, with the headers when it is a response, and cleaned before. For the wrapper and the layer."""
+        response = as_response(event, result)
+        if response is None:
+            return result
+        return self.add(response if clean is None else clean(response), event)
+
     def _kept(self, given):
         """Headers without those that are removed, and those without a value, which are not sent at all."""
         return {name: value for name, value in (given or {}).items() if value not in (None, [], ()) and self._spelling_of(name) != ""}
@@ -85,7 +92,7 @@ class Plan:
 
 def _checked(name, value):
     """Its rules are read where a value is the user's own: they cost a part of a cold start."""
-    from .header_values import check_value
+    from .values import check_value
 
     check_value(name, value)
 
@@ -101,7 +108,7 @@ DEFAULT_PLAN = Plan()
 def apply_security_headers(response, request=None, **options):
     """The response with all security headers, as a new one. Twice is the same as once."""
     require_known("apply_security_headers", options, ("headers", "removeHeaders"))
-    from .options import check_header_options  # the layer has no options, and need not load them
+    from ..options import check_header_options  # the layer has no options, and need not load them
 
     check_header_options(options.get("headers"), options.get("removeHeaders"))
     return (Plan(**options) if options else DEFAULT_PLAN).add(response, request)
