@@ -1,7 +1,4 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
 import { reasons } from '../../../scripts/headers-table';
-import { PYTHON_MIDDLEWARE } from '../../../scripts/python-environment';
 import { HEADER_ENTRIES, SECURITY_HEADERS } from '../../../src/middleware/headers/security-headers';
 import { HEADER_NAME } from '../../../src/middleware/http';
 
@@ -24,14 +21,6 @@ test.each(HEADER_ENTRIES)('the entry of %s is complete', (name, { value, pattern
     [isJudgedByDirectives || !takes(`${value}!`), `${name}: the pattern takes "${value}!" too: let it take only what browsers do`],
     ...values.map((one): [boolean, string] => [takes(one), `${name}: the pattern does not take ${one}, which values names`]),
   ])).toEqual([]);
-});
-
-test('Python has the same headers (if not: npx projen bundle)', () => {
-  const { headers, headerValues } = JSON.parse(readFileSync(join(PYTHON_MIDDLEWARE.PYTHONPATH, 'cdk_hardened_middleware', 'rules.json'),
-    'utf8'));
-  expect(headers).toEqual(SECURITY_HEADERS);
-  const patterns = HEADER_ENTRIES.flatMap(([name, { pattern }]) => pattern === undefined ? [] : [[name.toLowerCase(), pattern]]);
-  expect(Object.entries<{ pattern: string }>(headerValues).map(([name, { pattern }]) => [name, pattern])).toEqual(patterns);
 });
 
 test('API Gateway can create each header: it takes no value with a line break, and none that is empty', () => {

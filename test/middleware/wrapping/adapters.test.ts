@@ -83,3 +83,16 @@ test.each([['securityHeadersForMiddy', securityHeadersForMiddy], ['securityHeade
   securityHeadersForPowertools]])('%s checks its options', (name, make) => {
   expect(() => make({ validat: true } as never)).toThrow(`${name} has no "validat"; did you mean "validate"?`);
 });
+
+test('middy: an error that is left to Lambda gets no response, though format 2.0 makes one of nothing', () => {
+  const request = {
+    event: { version: '2.0', headers: {}, requestContext: { http: {} } },
+    context: {},
+    response: undefined as unknown,
+    error: new Error('no'),
+  };
+  securityHeadersForMiddy({ onError: 'rethrow' }).onError(request);
+  expect(request.response).toBeUndefined();
+  securityHeadersForMiddy({ onError: 'rethrow' }).onError(Object.assign(request, { response: null }));
+  expect(request.response).toMatchObject({ statusCode: 200, body: 'null', headers: { 'X-Frame-Options': 'DENY' } });
+});
