@@ -94,9 +94,11 @@ export function wrapper<More>(decide: (options: WrapOptions & More) => Protectio
 
 function responding(handler: AnyHandler, decided: Protection): AnyHandler {
   const call = secureHandler(promising(handler), decided);
-  return async (event: unknown, context: unknown) => {
-    const rejection = decided.reject?.(event, context);
-    return rejection ? addHeaders(rejection, decided.plan, event) : call(event, context);
+  const { plan, reject } = decided;
+  // an async function around one costs a tenth of the time: there is one where it is needed
+  return !reject ? (event: unknown, context: unknown) => call(event, context) : async (event: unknown, context: unknown) => {
+    const rejection = reject(event, context);
+    return rejection ? addHeaders(rejection, plan, event) : call(event, context);
   };
 }
 
