@@ -82,7 +82,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       moduleNameMapper: {
         '^cdk-hardened$': '<rootDir>/src',
         '^cdk-hardened/middleware$': '<rootDir>/src/middleware',
-        '^cdk-hardened/middleware/headers$': '<rootDir>/src/middleware/headers',
+        '^cdk-hardened/middleware/headers$': '<rootDir>/src/middleware/headers-only',
         '^cdk-hardened/testing$': '<rootDir>/src/testing',
       },
       testTimeout: 60_000,
@@ -93,7 +93,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       paths: {
         'cdk-hardened': ['./src'],
         'cdk-hardened/middleware': ['./src/middleware'],
-        'cdk-hardened/middleware/headers': ['./src/middleware/headers'],
+        'cdk-hardened/middleware/headers': ['./src/middleware/headers-only'],
         'cdk-hardened/testing': ['./src/testing'],
       },
     },

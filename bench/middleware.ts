@@ -310,7 +310,7 @@ function benchSize(): void {
   }).outputFiles[0].contents;
   say('Size, minified (and gzipped)');
   const all = {
-    'cdk-hardened/middleware/headers': "export * from '../src/middleware/headers'",
+    'cdk-hardened/middleware/headers': "export * from '../src/middleware/headers-only'",
     'cdk-hardened/middleware': "export * from '../src/middleware'",
   };
   const one = ['applySecurityHeaders', 'validateRequestHeaders', 'sanitizeResponse',

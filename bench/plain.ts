@@ -12,29 +12,12 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { bundled } from '../examples/omnitrack/lib/bundled';
+import { SECURITY_HEADERS } from '../src/middleware/headers/security-headers';
 
 /** The resources of the OmniTrack example, written with plain L2s and L1s: what one would write without the library. */
 const KEEP = { removalPolicy: RemovalPolicy.RETAIN };
-const HEADERS: Record<string, string> = {
-  'Strict-Transport-Security': "'max-age=31536000; includeSubDomains; preload'",
-  'X-Content-Type-Options': "'nosniff'",
-  'X-Frame-Options': "'DENY'",
-  'X-XSS-Protection': "'1; mode=block'",
-  'Content-Security-Policy': "'default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none''",
-  'Referrer-Policy': "'strict-origin-when-cross-origin'",
-  'Permissions-Policy': `'${[
-    'accelerometer', 'autoplay', 'browsing-topics', 'camera', 'display-capture', 'encrypted-media', 'fullscreen', 'gamepad', 'geolocation',
-    'gyroscope', 'hid', 'identity-credentials-get', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi', 'payment',
-    'picture-in-picture',
-    'publickey-credentials-get', 'screen-wake-lock', 'serial', 'storage-access', 'usb', 'window-management', 'xr-spatial-tracking',
-  ].map((feature) => `${feature}=()`).join(', ')}'`,
-  'Cache-Control': "'no-store, no-cache, must-revalidate, private'",
-  'Cross-Origin-Opener-Policy': "'same-origin'",
-  'Cross-Origin-Resource-Policy': "'same-origin'",
-  'Cross-Origin-Embedder-Policy': "'require-corp'",
-  'X-Permitted-Cross-Domain-Policies': "'none'",
-  'Origin-Agent-Cluster': "'?1'",
-};
+/** The values are the library's, so that a header more is one in both. */
+const HEADERS: Record<string, string> = Object.fromEntries(Object.entries(SECURITY_HEADERS).map(([name, value]) => [name, `'${value}'`]));
 
 const INTERFACE_ACTIONS = [
   'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces',

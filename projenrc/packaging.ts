@@ -1,7 +1,7 @@
 import { Component, awscdk } from 'projen';
 
 /** The doors of what works without the CDK: the middleware, which runs in users' functions, and what users test their templates with. */
-const DOORS = { './middleware': 'middleware/index', './middleware/headers': 'middleware/headers', './testing': 'testing/index' };
+const DOORS = { './middleware': 'middleware/index', './middleware/headers': 'middleware/headers-only', './testing': 'testing/index' };
 
 /** What is packed, and that it is all there whichever task runs first. */
 export class Packaging extends Component {
@@ -57,7 +57,7 @@ export class Packaging extends Component {
       'lib/**/*.d.ts',
       'lib/**/*.d.mts',
       '!lib/**/handlers',
-      '!lib/middleware/injection',
+      '!lib/middleware/layer',
       'assets/**/*.js',
       'assets/**/*.cjs',
       'assets/**/*.mjs',

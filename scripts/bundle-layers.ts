@@ -1,13 +1,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'fs';
 import { basename, join } from 'path';
 import { buildSync } from 'esbuild';
-import * as fields from '../src/middleware/field-names';
-import { HEADER_NAME } from '../src/middleware/header-plan';
-import { DIRECTIVES, KEYWORD, SOURCE_DIRECTIVES, VALUES } from '../src/middleware/header-rules';
-import { HEADER_VALUE } from '../src/middleware/header-values';
-import * as rules from '../src/middleware/request-rules';
-import { REMOVED_HEADERS, SECURITY_HEADERS } from '../src/middleware/security-headers';
-import { UNMISTAKABLE } from '../src/middleware/sensitive-fields';
+import { pythonRules } from './python-rules';
 
 /** What SecureLambda puts beside a function, as Lambda lays it out under /opt. */
 const ROOT = join(__dirname, '..');
@@ -20,7 +14,7 @@ const LAYERS = join(ROOT, 'assets', 'middleware');
  */
 function nodeLayer(): void {
   const waits = "import { injectedHandler } from './inject';\nexport const handler = await injectedHandler(import.meta.url);\n";
-  const requires = "const { injectedCommonJs } = require('./inject');\nmodule.exports = injectedCommonJs(__filename);\n";
+  const requires = "import { injectedCommonJs } from './inject';\nmodule.exports = injectedCommonJs(__filename);\n";
   bundleHandler('handler.mjs', waits, 'esm');
   bundleHandler('handler.cjs', requires, 'cjs');
   bundleHandler('commonjs.js', requires, 'cjs');
@@ -29,7 +23,7 @@ function nodeLayer(): void {
 
 function bundleHandler(file: string, contents: string, format: 'esm' | 'cjs'): void {
   buildSync({
-    stdin: { contents, resolveDir: join(SOURCE, 'injection'), loader: 'ts' },
+    stdin: { contents, resolveDir: join(SOURCE, 'layer'), loader: 'ts' },
     outfile: join(LAYERS, 'nodejs', 'cdk-hardened', file),
     bundle: true,
     minify: true,
@@ -42,33 +36,13 @@ function bundleHandler(file: string, contents: string, format: 'esm' | 'cjs'): v
   });
 }
 
-const patterns = (expressions: Record<string, RegExp>) =>
-  Object.fromEntries(Object.entries(expressions).map(([name, { source, flags }]) =>
-    [name, { source: source.replace(/\\\//g, '/'), flags }]));
-
-const camelCase = (name: string) => name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-
 /** The Python middleware, with what the JavaScript one looks for. */
 function pythonLayer(): void {
   const target = join(LAYERS, 'python', 'python');
   // the rest is what makes a wheel of it
   const isCode = (path: string) => path.endsWith('.py') || !/\.|__pycache__/.test(basename(path));
   cpSync(join(SOURCE, 'python'), target, { recursive: true, filter: isCode });
-  const { ENTITIES, HEADER_RULES, REFLECTED, ROUTING, SCRIPT_SIGNS, SQL_SIGNS, ...expressions } = rules;
-  writeFileSync(join(target, 'cdk_hardened_middleware', 'rules.json'), JSON.stringify({
-    headers: SECURITY_HEADERS,
-    removedHeaders: REMOVED_HEADERS,
-    entities: ENTITIES,
-    headerRules: HEADER_RULES,
-    scriptSigns: SCRIPT_SIGNS,
-    sqlSigns: SQL_SIGNS,
-    reflected: REFLECTED,
-    routing: ROUTING,
-    headerValues: Object.fromEntries(Object.entries(VALUES).map(([name, rule]) => [name.toLowerCase(), rule])),
-    policy: { directives: DIRECTIVES, sources: SOURCE_DIRECTIVES, keyword: KEYWORD },
-    fields: Object.fromEntries(Object.entries(fields).map(([name, list]) => [camelCase(name), list])),
-    patterns: patterns({ ...expressions, HEADER_NAME, HEADER_VALUE, UNMISTAKABLE }),
-  }));
+  writeFileSync(join(target, 'cdk_hardened_middleware', 'rules.json'), pythonRules());
 }
 
 rmSync(LAYERS, { recursive: true, force: true });

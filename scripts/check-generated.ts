@@ -3,8 +3,9 @@ import { join } from 'path';
 
 /** What the build writes and git keeps. */
 const GENERATED = [
-  'API.md', 'docs/controls.md', 'docs/accepted-findings.md', 'docs/messages.md', 'docs/permissions.md', 'package.json', 'package-lock.json',
-  '.projen', '.eslintrc.json', '.gitattributes', '.gitignore', '.npmrc', '.nvmrc', 'jest.config.json', 'LICENSE', 'tsconfig.json', 'tsconfig.dev.json',
+  'API.md', 'docs/controls.md', 'docs/accepted-findings.md', 'docs/messages.md', 'docs/permissions.md', 'src/middleware/README.md',
+  'package.json', 'package-lock.json', '.projen', '.eslintrc.json', '.gitattributes', '.gitignore', '.npmrc', '.nvmrc', 'jest.config.json',
+  'LICENSE', 'tsconfig.json', 'tsconfig.dev.json',
 ];
 
 const ROOT = join(__dirname, '..');

@@ -6,7 +6,7 @@ import { buildSync } from 'esbuild';
 /** What jsii does not write: ES modules of what works without the CDK, an entry point that loads little, links that hold on PyPI. */
 const ROOT = join(__dirname, '..');
 const LIB = join(ROOT, 'lib');
-const DOORS = ['middleware/index', 'middleware/headers', 'testing/index'];
+const DOORS = ['middleware/index', 'middleware/headers-only', 'testing/index'];
 
 /** Each door in one file, with types that say that it is an ES module. */
 function esModules(): void {

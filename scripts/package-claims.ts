@@ -11,9 +11,10 @@ const MEANT = [
   /^lib\/[^/]+\.(js|d\.ts)$/,
   /^lib\/(?!(middleware|testing)\/)[a-z]+\/[a-z-]+\.(js|d\.ts)$/,
   /^lib\/(middleware|testing)\/[a-z0-9-]+\.(m?js|d\.m?ts)$/,
+  /^lib\/middleware\/(headers|requests|responses|wrapping)\/[a-z0-9-]+\.(js|d\.ts)$/,
   /^assets\/[a-z/-]+\/[a-z-]+\.lambda\/index\.js$/,
   /^assets\/middleware\/nodejs\/cdk-hardened\/(handler\.[cm]js|commonjs\.m?js)$/,
-  /^assets\/middleware\/python\/python\/cdk_hardened_(layer|middleware)\/\w+\.(py|json)$/,
+  /^assets\/middleware\/python\/python\/cdk_hardened_(layer|middleware)\/(\w+\/)?\w+\.(py|json)$/,
   /^docs\/[a-z0-9/-]+\.md$/,
   /^src\/[a-z/]+\/README\.md$/,
 ];

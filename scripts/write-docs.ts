@@ -2,6 +2,7 @@ import { writeFileSync } from 'fs';
 import { join } from 'path';
 import { controlsPage } from './controls-page';
 import { findingsPage } from './findings-page';
+import { middlewareReadme } from './headers-table';
 import { messagesPage } from './messages-page';
 import { permissionsPage } from './permissions-page';
 
@@ -10,3 +11,4 @@ writeFileSync(join(docs, 'controls.md'), controlsPage());
 writeFileSync(join(docs, 'accepted-findings.md'), findingsPage());
 writeFileSync(join(docs, 'messages.md'), messagesPage());
 writeFileSync(join(docs, 'permissions.md'), permissionsPage());
+writeFileSync(join(docs, '..', 'src', 'middleware', 'README.md'), middlewareReadme());

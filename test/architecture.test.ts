@@ -48,7 +48,32 @@ test('imports run downward only', () => {
 });
 
 /** What synthesis needs of the middleware: its index would load all of it with the library. */
-const VALUES_OF_THE_MIDDLEWARE = '../middleware/security-headers';
+const VALUES_OF_THE_MIDDLEWARE = '../middleware/headers/security-headers';
+
+/** The subjects of the middleware, and which others each may know. What stands beside them serves all of them; doors are on top. */
+const SUBJECTS: Record<string, readonly string[]> = {
+  headers: [],
+  requests: [],
+  responses: [],
+  wrapping: ['headers', 'requests', 'responses'],
+  layer: ['headers', 'wrapping'],
+};
+const DOORS = { 'index.ts': ['headers', 'requests', 'responses', 'wrapping'], 'headers-only.ts': ['headers', 'wrapping'] };
+
+test('within the middleware headers, requests and responses know nothing of one another or of what wraps, and the layer is on top', () => {
+  const middleware = join(SRC, 'middleware');
+  const subjectOf = (file: string) => relative(middleware, file).split(sep)[0];
+  const may: Record<string, readonly string[]> = { ...SUBJECTS, ...DOORS };
+  const inner = files(middleware).flatMap((file) => importsOf(file).filter((path) => path.startsWith('.'))
+    .map((path) => ({ file, path, from: subjectOf(file), to: subjectOf(resolve(dirname(file), path)) })));
+  const isWrong = ({ from, to }: { from: string; to: string }) => from !== to
+    && (to in SUBJECTS ? !(may[from] ?? []).includes(to) : `${to}.ts` in DOORS);
+  expect(inner.filter(isWrong).map(({ file, path, from, to }) =>
+    `src/${relative(SRC, file)} imports ${path}: ${from} may not know ${to}`)).toEqual([]);
+  expect(inner.filter(({ from, to }) => from !== to && to in SUBJECTS).length).toBeGreaterThan(20);
+  const unknown = files(middleware).map(subjectOf).filter((name) => !name.endsWith('.ts') && !(name in SUBJECTS));
+  expect([...new Set(unknown)].map((name) => `src/middleware/${name}: add the subject to SUBJECTS here`)).toEqual([]);
+});
 
 test('a domain reaches another through its index only, private through its files, and the catalogue the controls alone', () => {
   const wrong = arrows.filter(({ from, to, path }) => from !== to && !['index.ts', 'catalogue.ts'].includes(from) && to !== 'private'

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'fs';
 import { dirname, join } from 'path';
 import { controlsPage } from '../scripts/controls-page';
 import { findingsPage } from '../scripts/findings-page';
+import { middlewareReadme } from '../scripts/headers-table';
 
 const ROOT = join(__dirname, '..');
 const page = (name: string) => readFileSync(join(ROOT, 'docs', name), 'utf8');
@@ -17,6 +18,10 @@ test('docs/controls.md is what the catalogue says (if not: npm run docs)', () =>
 
 test('docs/accepted-findings.md is what the example accepts (if not: npm run docs)', () => {
   expect(page('accepted-findings.md')).toBe(findingsPage());
+});
+
+test('the headers in src/middleware/README.md are those of headers/security-headers.ts (if not: npm run docs)', () => {
+  expect(readFileSync(join(ROOT, 'src', 'middleware', 'README.md'), 'utf8')).toBe(middlewareReadme());
 });
 
 test('links between pages lead to files that exist', () => {

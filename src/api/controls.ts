@@ -1,6 +1,6 @@
 import { defineControls, either, every, is, isNot, isSet, isUnset, matches, none, some } from '../evidence';
 import { HAS_DEFAULT_RESPONSES, EXECUTION_LOG_IS_DELETED, IS_A_LOG_OF_AN_API, VALIDATES_BOTH } from './relations';
-import { SECURITY_HEADERS } from '../middleware/security-headers';
+import { SECURITY_HEADERS } from '../middleware/headers/security-headers';
 
 const METHOD = 'AWS::ApiGateway::Method';
 const STAGE = 'AWS::ApiGateway::Stage';

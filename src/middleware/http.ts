@@ -1,3 +1,6 @@
+/** RFC 9110, 5.6.2: a token. */
+export const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
 /** A header value as handlers write it. */
 export type HeaderValue = string | number | boolean | undefined;
 

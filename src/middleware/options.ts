@@ -1,4 +1,4 @@
-import { requireKnown, show, unknownName } from './did-you-mean';
+import { show, unknownName } from './did-you-mean';
 
 /** Throws unless it is left out or a whole number. */
 export function requireCount(option: string, value: unknown): void {
@@ -34,24 +34,9 @@ export function switched<T extends object>(option: string, value: boolean | T | 
   return value;
 }
 
-function requireObject(option: string, value: unknown, or = ''): void {
+/** Throws unless it is an object. */
+export function requireObject(option: string, value: unknown, or = ''): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new TypeError(`${option} must be ${or}an object, got ${show(value)}`);
   }
-}
-
-/** Throws for headers that are no object, and for a list that is none. Names and values are checked where they are planned. */
-export function checkHeaderOptions(options: { readonly headers?: unknown; readonly removeHeaders?: unknown }): void {
-  if (options.headers !== undefined) {
-    requireObject('headers', options.headers);
-  }
-  requireNames('removeHeaders', options.removeHeaders);
-}
-
-/** Throws for what sanitising cannot be told. */
-export function checkSanitizeOptions(what: string, options: object): void {
-  requireKnown(what, options, ['sensitiveFields', 'allowedFields', 'mode']);
-  const { sensitiveFields, allowedFields }: { readonly [option: string]: unknown } = { ...options };
-  requireNames('sensitiveFields', sensitiveFields);
-  requireNames('allowedFields', allowedFields);
 }

@@ -3,7 +3,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
 import { wholeApp } from './at-synth';
 import { mistake } from './errors';
-import { SECURITY_HEADERS } from '../middleware/security-headers';
+import { SECURITY_HEADERS } from '../middleware/headers/security-headers';
 
 /** The security headers as gateway responses take them: static text in single quotes. */
 export function gatewayResponseHeaders(): Record<string, string> {

@@ -1,6 +1,6 @@
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { ManagedGroup } from './managed-rules';
-import { SECURITY_HEADERS, SecurityHeaderName } from '../middleware/security-headers';
+import { SECURITY_HEADERS, SecurityHeaderName } from '../middleware/headers/security-headers';
 
 /** The rules of ApiWafProtection, in the order in which they are evaluated. */
 export enum ApiWafRule {

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'vm';
 import { withSecurityHeaders } from '../../src/middleware';
-import { withSecurityHeaders as withHeadersOnly } from '../../src/middleware/headers';
+import { withSecurityHeaders as withHeadersOnly } from '../../src/middleware/headers-only';
 import { bundle, filesOutside } from '../support/bundle';
 
 const middleware = (format: 'esm' | 'cjs', door = 'index') => bundle(format, 'middleware', `${door}.ts`);
@@ -16,7 +16,7 @@ test('it needs no more of its surroundings than Buffer, a console and fetch’s 
   expect(module.exports.applySecurityHeaders({ statusCode: 200 }).headers['X-Frame-Options']).toBe('DENY');
 });
 
-test.each([['index', 40], ['headers', 13.5]])('%s is under %d KB, minified', (door, kilobytes) => {
+test.each([['index', 40], ['headers-only', 13.5]])('%s is under %d KB, minified', (door, kilobytes) => {
   expect(middleware('esm', door).outputFiles[0].contents.length).toBeLessThan(kilobytes * 1024);
 });
 

@@ -7,7 +7,7 @@ as if nothing stood between.
 import importlib
 import os
 
-from cdk_hardened_middleware.headers import DEFAULT_PLAN, as_response
+from cdk_hardened_middleware.headers import DEFAULT_PLAN
 from cdk_hardened_middleware.http import is_http_event
 
 try:
@@ -46,5 +46,4 @@ def handler(event, context):
     result = _handler(event, context)
     if _is_wrapped or not is_http_event(event):
         return result
-    response = as_response(event, result)
-    return result if response is None else DEFAULT_PLAN.add(response, event)
+    return DEFAULT_PLAN.add_to_result(event, result)

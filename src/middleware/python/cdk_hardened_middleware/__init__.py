@@ -7,7 +7,7 @@ import importlib
 
 _MODULES = {
     "apply_security_headers": "headers",
-    "sanitize_response": "values",
+    "sanitize_response": "responses",
     "validate_request_headers": "requests",
     "with_security_headers": "wrapper",
 }

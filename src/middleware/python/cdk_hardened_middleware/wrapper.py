@@ -4,13 +4,13 @@ import functools
 import json
 import logging
 
-from .headers import Plan, as_response
+from .headers import Plan
 from .http import JSON_TYPE, is_http_event
 from .options import check_header_options, check_validate_options, switched
 from .requests import violations_of
 from .rules import require_known
-from .sensitive import Rules
-from .values import sanitize_body
+from .responses import sanitize_body
+from .responses.sensitive import Rules
 
 _logger = logging.getLogger("cdk_hardened_middleware")
 
@@ -36,6 +36,7 @@ def with_security_headers(handler=None, **options):
         check_validate_options("validate", validate)
     sanitize = switched("sanitize", options.get("sanitize"))
     rules = None if sanitize is None else Rules("sanitize", **sanitize)
+    clean = None if rules is None else functools.partial(sanitize_body, rules=rules)
 
     @functools.wraps(handler)
     def wrapped(event, context):
@@ -49,10 +50,7 @@ def with_security_headers(handler=None, **options):
                 raise
             _logger.exception(error)
             return plan.add(_response(500, "Internal Server Error", context), event)
-        response = as_response(event, result)
-        if response is None:
-            return result
-        return plan.add(sanitize_body(response, rules) if rules else response, event)
+        return plan.add_to_result(event, result, clean)
 
     wrapped._cdk_hardened = True
     return wrapped
