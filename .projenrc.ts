@@ -76,6 +76,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
+      globalSetup: '<rootDir>/test/support/bundled-assets.ts', // a fresh clone has no bundled assets
       setupFilesAfterEnv: ['<rootDir>/test/support/print-nothing.ts'],
       maxWorkers: 2,
       testMatch: ['<rootDir>/test/**/*.test.ts'],

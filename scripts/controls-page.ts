@@ -1,6 +1,6 @@
 import { wrapped } from './wrapped';
-import { Domain, DOMAINS } from '../src/catalogue';
-import { allOf, Clause, Control, Relation } from '../src/evidence';
+import { CATALOGUE, Domain, DOMAINS } from '../src/catalogue';
+import { allOf, Clause, Control, pageOf, Relation } from '../src/evidence';
 
 const optOut = ({ optOut: out }: Control): string => out
   ? `Opt-out: \`${out.prop}: ${JSON.stringify(out.value)}\`${out.of ? ` of \`${out.of}\`` : ''}.`
@@ -17,11 +17,17 @@ const byFunction = ({ evidence: clauses }: Control): string => {
   return [...new Set(relations.map(({ name, reason }) => `"${name}" (${reason})`))].join('; ');
 };
 
+/** Links whose targets stand at the end of the page: they are long. */
+const supports = ({ supports: references }: Control): string => references.map((reference) => `[${reference}]`).join(', ');
+
+const targets = (): string => [...new Set(Object.values<Control>(CATALOGUE).flatMap(({ supports: references }) => references))]
+  .sort().map((reference) => `[${reference}]: ${pageOf(reference)}`).join('\n');
+
 const entry = ([id, control]: [string, Control]): string => [
   `### ${id}`,
   `**${control.title}.**`,
   wrapped(control.why),
-  wrapped(`Kind: ${control.kind}. Serves: ${control.serves.join(', ')}. Supports: ${control.supports.join(', ')}. ${optOut(control)}`),
+  wrapped(`Kind: ${control.kind}. Serves: ${control.serves.join(', ')}. Supports: ${supports(control)}. ${optOut(control)}`),
   evidence(control),
   ...byFunction(control) ? [wrapped(`Judged by a function: ${byFunction(control)}.`)] : [],
 ].join('\n\n');
@@ -38,7 +44,9 @@ export const controlsPage = (): string => `${[
   wrapped('What the constructs enforce. The id of a control is also the id of the warning when it is relaxed or not met '
     + '(`cdk-hardened:<id>`), and the name of the tests that prove it (`test/controls.test.ts`). "Serves" names the requirement (12.1 '
     + 'authentication audit, 12.2 access audit trail, 12.5 security automation) or the section (§) of the hardening document. "Supports" '
-    + 'names rules of public frameworks that the control helps to meet; it does not claim compliance. Below it stands the evidence: what '
+    + 'names rules of public frameworks that the control helps to meet; it does not claim compliance. `test/frameworks.test.ts` holds '
+    + 'each against what cdk-nag and Security Hub map, or against a reading of its page. Below it stands the evidence: what '
     + 'resources must be like. It is judged at synth on the resources of the constructs, and by `HardenedChecks` on those of any stack.'),
   ...Object.values(DOMAINS).map(section),
+  targets(),
 ].join('\n\n')}\n`;

@@ -16,7 +16,7 @@ export const API_CONTROLS = defineControls('HardenedApi', {
     why: 'A method that somebody adds later is closed until its author opens it.',
     kind: 'prevents',
     serves: ['12.1', '§Defense in Depth', '§Access Control'],
-    supports: ['FSBP APIGateway.8', 'AwsSolutions-APIG4', 'NIST-800-53r5 AC-3', 'CKV_AWS_59'],
+    supports: ['AwsSolutions-APIG4', 'NIST-800-53r5 AC-3', 'CKV_AWS_59'],
     optOut: { prop: 'anonymous', value: true, of: 'addRoute' },
     evidence: [every(METHOD, [is('AuthorizationType', 'AWS_IAM', 'COGNITO_USER_POOLS', 'CUSTOM')], {
       ...ofApi,
@@ -40,7 +40,7 @@ export const API_CONTROLS = defineControls('HardenedApi', {
     why: 'Who called what, from where, and with which response: the first question of every investigation.',
     kind: 'detects',
     serves: ['12.1', '12.2', '§Audit Logging'],
-    supports: ['FSBP APIGateway.9', 'AwsSolutions-APIG1', 'NIST-800-53r5 AU-2', 'CKV_AWS_76'],
+    supports: ['AwsSolutions-APIG1', 'NIST-800-53r5 AU-2', 'CKV_AWS_76'],
     evidence: [every(STAGE, [isSet('AccessLogSetting.DestinationArn'), matches('AccessLogSetting.Format', /identity\.sourceIp/)], ofApi)],
   },
   'API-04': {
@@ -69,7 +69,7 @@ export const API_CONTROLS = defineControls('HardenedApi', {
     why: 'What is rejected there cannot be injected.',
     kind: 'prevents',
     serves: ['§Defense in Depth'],
-    supports: ['AwsSolutions-APIG2', 'NIST-800-53r5 SI-10', 'CKV2_AWS_53'],
+    supports: ['AwsSolutions-APIG2', 'NIST-800-53r5 SI-10'],
     evidence: [every(METHOD, [
       isSet('RequestValidatorId'), VALIDATES_BOTH,
       // a body of a content type without a model is not validated
@@ -81,7 +81,7 @@ export const API_CONTROLS = defineControls('HardenedApi', {
     why: 'A trace shows which services a request went through when an incident is investigated.',
     kind: 'detects',
     serves: ['§Monitoring and Alerts'],
-    supports: ['FSBP APIGateway.3', 'CKV_AWS_73', 'NIST-800-53r5 AU-12'],
+    supports: ['FSBP APIGateway.3', 'CKV_AWS_73', 'NIST-800-53r5 CA-7'],
     evidence: [every(STAGE, [is('TracingEnabled', true)], ofApi)],
   },
   'API-08': {
@@ -89,7 +89,7 @@ export const API_CONTROLS = defineControls('HardenedApi', {
     why: 'Why an integration or authorizer failed is recorded nowhere else; the group that API Gateway creates itself keeps logs forever.',
     kind: 'detects',
     serves: ['12.2', '§Audit Logging', '§Data Retention'],
-    supports: ['FSBP APIGateway.1', 'AwsSolutions-APIG6', 'NIST-800-53r5 AU-12', 'CKV2_AWS_4'],
+    supports: ['FSBP APIGateway.1', 'AwsSolutions-APIG6', 'NIST-800-53r5 AU-12'],
     evidence: [every(STAGE, [
       some('MethodSettings', ...EVERY_METHOD, is('LoggingLevel', 'ERROR', 'INFO')),
       none('MethodSettings', is('DataTraceEnabled', true)),
@@ -101,7 +101,7 @@ export const API_CONTROLS = defineControls('HardenedApi', {
     why: 'They tell who called what, from where; only a key of your own has a policy and an audit trail that you control.',
     kind: 'prevents',
     serves: ['§3 CloudWatch Logs', '§Encryption Everywhere'],
-    supports: ['CKV_AWS_158', 'NIST-800-53r5 SC-28'],
+    supports: ['CKV_AWS_158', 'NIST-800-53r5 SC-28(1)'],
     evidence: [every('AWS::Logs::LogGroup', [isSet('KmsKeyId')], { recognized: [IS_A_LOG_OF_AN_API] })],
   },
 });

@@ -5,9 +5,6 @@ import { HANDLER_VARIABLE } from './headers-layer';
 import { mistake } from '../private/errors';
 import { reject, requireMatch } from '../private/validation';
 
-/** Where a function finds the ARNs of its secrets. */
-export const SECRET_VARIABLES = { credentials: 'SECRETS_ARN', apiSecret: 'API_SECRET_ARN' } as const;
-
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
 const RESERVED = new Set([
   'AWS_ACCESS_KEY', 'AWS_ACCESS_KEY_ID', 'AWS_DEFAULT_REGION', 'AWS_EXECUTION_ENV', 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',

@@ -5,18 +5,18 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { HardenedVpc } from '../network';
+import { environmentErrors } from './environment';
+import { handlerErrors, isModule } from './handler-file';
+import { HANDLER_VARIABLE, headersLayer } from './headers-layer';
+import { enforces, relaxes } from './intentions';
+import { chosenSecrets } from './secrets-to-read';
+import { SecureLambdaProps } from './secure-lambda-props';
+import { validateProps } from './validate-props';
 import { executionRole } from '../private/execution-role';
 import { pinFeatureFlags } from '../private/feature-flags';
 import { keyHere, stackKey } from '../private/keys';
 import { logGroup } from '../private/log-groups';
 import { reject } from '../private/validation';
-import { ManagedSecret } from '../secrets';
-import { environmentErrors, SECRET_VARIABLES } from './environment';
-import { handlerErrors, isModule } from './handler-file';
-import { HANDLER_VARIABLE, headersLayer } from './headers-layer';
-import { enforces, relaxes } from './intentions';
-import { SecureLambdaProps } from './secure-lambda-props';
-import { readSecrets, validateProps } from './validate-props';
 
 /**
  * A function in private subnets, with a role of its own that holds what it needs, encrypted variables and logs, and traces.
@@ -121,16 +121,10 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
 
   /** Allows reading the secrets, and gives the variables that name them. */
   private addSecrets({ secrets, secretsToRead }: SecureLambdaProps): Record<string, string> {
-    const variables: Record<string, string> = {};
-    const read = secrets ? readSecrets(secretsToRead) : [];
-    if (read.includes(ManagedSecret.CREDENTIALS)) {
-      secrets!.grantReadCredentials(this);
-      variables[SECRET_VARIABLES.credentials] = secrets!.credentials.secretArn;
-    }
-    if (read.includes(ManagedSecret.API_SECRET)) {
-      secrets!.grantReadApiSecret(this);
-      variables[SECRET_VARIABLES.apiSecret] = secrets!.apiSecret.secretArn;
-    }
+    const variables = Object.fromEntries((secrets ? chosenSecrets(secretsToRead) : []).map(({ variable, of, grantRead }) => {
+      grantRead(secrets!, this);
+      return [variable, of(secrets!).secretArn];
+    }));
     Object.entries(variables).forEach(([name, arn]) => this.function.addEnvironment(name, arn));
     return variables;
   }

@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { requireVariables, SECRET_VARIABLES } from './environment';
+import { requireVariables } from './environment';
 import { requireHandler } from './handler-file';
 import { HANDLER_VARIABLE } from './headers-layer';
+import { chosenSecrets } from './secrets-to-read';
 import { SecureLambdaProps } from './secure-lambda-props';
 import { requireKind } from '../private/kinds';
 import {
@@ -18,16 +19,13 @@ interface Defaults {
   readonly memorySize: number;
 }
 
-/** The secrets that a function reads, of those that it is given. */
-export const readSecrets = (chosen?: ManagedSecret[]): ManagedSecret[] => chosen ?? Object.values(ManagedSecret);
-
 /** Throws for what Lambda would reject, with the prop and the construct in the message. */
 export function validateProps(scope: Construct, props: SecureLambdaProps, { handler, runtime, timeout, memorySize }: Defaults): void {
   requireKind(scope, 'code', props.code, 'lambda.Code');
   requireKind(scope, 'runtime', runtime, 'lambda.Runtime');
   validateNetwork(scope, props);
   validateSecrets(scope, props);
-  const variables = props.secrets ? readSecrets(props.secretsToRead).map((secret) => SECRET_VARIABLES[secret]) : [];
+  const variables = props.secrets ? chosenSecrets(props.secretsToRead).map(({ variable }) => variable) : [];
   requireVariables(scope, props.environment ?? {}, [HANDLER_VARIABLE, ...variables]);
   requireHandler(scope, props.code, handler, runtime);
   requireDuration(scope, 'timeout', timeout, 'second', Duration.seconds(1), Duration.minutes(15));

@@ -20,7 +20,7 @@ export const DATA_CONTROLS = defineControls('EncryptedDataStores', {
     why: 'Only a key of your own has a policy, an audit trail and an off switch that you control.',
     kind: 'prevents',
     serves: ['§3 AWS KMS', '§Encryption Everywhere', '§Data Protection'],
-    supports: ['FSBP KMS.4', 'CIS AWS 3.0 3.6', 'AwsSolutions-KMS5', 'NIST-800-53r5 SC-28'],
+    supports: ['SecurityHub KMS.4', 'CIS AWS 3.0 3.6', 'AwsSolutions-KMS5', 'NIST-800-53r5 SC-28(1)'],
     evidence: [
       every(TABLE, [is('SSESpecification.SSEEnabled', true), isSet(TABLE_KEY), keyRotates(TABLE_KEY)]),
       every(GLOBAL_TABLE, [
@@ -51,7 +51,7 @@ export const DATA_CONTROLS = defineControls('EncryptedDataStores', {
     why: 'A renamed construct would otherwise delete production data in one deploy.',
     kind: 'prevents',
     serves: ['§Data Protection'],
-    supports: ['FSBP DynamoDB.6', 'NIST-800-53r5 CP-9'],
+    supports: ['FSBP DynamoDB.6', 'NIST-800-53r5 CM-3'],
     optOut: { prop: 'table.deletionProtection', value: false },
     evidence: [
       every(TABLE, [is('DeletionProtectionEnabled', true), isRetained()]),
@@ -92,7 +92,7 @@ export const DATA_CONTROLS = defineControls('EncryptedDataStores', {
     why: 'Versions are what is left after ransomware or a wrong script.',
     kind: 'recovers',
     serves: ['§3 S3 Buckets', '§Security Incident Response'],
-    supports: ['FSBP S3.14', 'NIST-800-53r5 CP-9'],
+    supports: ['SecurityHub S3.14', 'NIST-800-53r5 CP-9'],
     optOut: { prop: 'snapshotsBucket.versioned', value: false },
     evidence: [every(BUCKET, [
       is('VersioningConfiguration.Status', 'Enabled'),

@@ -1,4 +1,5 @@
 import { Clause } from './conditions';
+import type { Reference } from './frameworks';
 
 /** What a control does about an attack: keeps it out, shows it, acts on it, or restores what it destroyed. */
 export type ControlKind = 'prevents' | 'detects' | 'responds' | 'recovers';
@@ -24,8 +25,8 @@ export interface Control {
   readonly kind: ControlKind;
   /** The requirement (12.1, 12.2, 12.5) or section of the hardening document that it serves. */
   readonly serves: readonly string[];
-  /** Rules of public frameworks that it supports. A claim that a reader can check. */
-  readonly supports: readonly string[];
+  /** Rules of public frameworks that it supports. A claim that a reader can check, and `test/frameworks.test.ts` does. */
+  readonly supports: readonly Reference[];
   /** The construct that brings it. */
   readonly construct: string;
   /** @default - no prop gives it up */

@@ -1,6 +1,7 @@
 export * from './conditions';
 export * from './control';
 export * from './encryption';
+export * from './frameworks';
 export * from './judge';
 export * from './paths';
 export * from './policies';

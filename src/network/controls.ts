@@ -53,7 +53,7 @@ export const NETWORK_CONTROLS = defineControls('HardenedVpc', {
     why: 'Through a NAT gateway the same traffic leaves the VPC and is charged by the gigabyte.',
     kind: 'prevents',
     serves: ['§5 Network Architecture', '§Network Security'],
-    supports: ['FSBP EC2.10', 'NIST-800-53r5 SC-7'],
+    supports: ['NIST-800-53r5 SC-7'],
     evidence: [every(VPC, [ENDPOINTS_OF_STORES])],
   },
   'NET-07': {
@@ -69,7 +69,7 @@ export const NETWORK_CONTROLS = defineControls('HardenedVpc', {
     why: 'Who talked to whom tells an attacker where to go next; only a key of your own has a policy and an audit trail that you control.',
     kind: 'prevents',
     serves: ['§3 CloudWatch Logs', '§Encryption Everywhere'],
-    supports: ['CKV_AWS_158', 'NIST-800-53r5 SC-28'],
+    supports: ['CKV_AWS_158', 'NIST-800-53r5 SC-28(1)'],
     evidence: [every('AWS::Logs::LogGroup', [isSet('KmsKeyId')], { recognized: [RECEIVES_FLOW_LOGS] })],
   },
 });

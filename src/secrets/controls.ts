@@ -9,7 +9,7 @@ export const SECRETS_CONTROLS = defineControls('ManagedSecrets', {
     why: 'Only a key of your own has a policy, an audit trail and an off switch that you control.',
     kind: 'prevents',
     serves: ['§2 AWS Secrets Manager', '§3 Secrets Manager', '§Encryption Everywhere'],
-    supports: ['FSBP KMS.4', 'NIST-800-53r5 SC-28', 'CKV_AWS_149'],
+    supports: ['NIST-800-53r5 SC-28(1)', 'CKV_AWS_149'],
     evidence: [every(SECRET, [isSet('KmsKeyId')])],
   },
   'SEC-02': {
@@ -17,7 +17,7 @@ export const SECRETS_CONTROLS = defineControls('ManagedSecrets', {
     why: 'Secrets Manager makes a new random value when the template of a generated one changes, and the old credentials are out of use.',
     kind: 'recovers',
     serves: ['§2 Stored Secrets', '§Update Secrets'],
-    supports: ['NIST-800-53r5 SC-12'],
+    supports: ['NIST-800-53r5 IA-5'],
     evidence: [every(SECRET, [isUnset('SecretString')])],
   },
   'SEC-03': {
@@ -25,7 +25,7 @@ export const SECRETS_CONTROLS = defineControls('ManagedSecrets', {
     why: 'Credentials that people typed in exist nowhere else.',
     kind: 'recovers',
     serves: ['§2 Retention policy on deletion'],
-    supports: ['NIST-800-53r5 CP-9'],
+    supports: ['NIST-800-53r5 SI-12'],
     evidence: [every(SECRET, [isRetained()])],
   },
   'SEC-04': {
@@ -41,7 +41,7 @@ export const SECRETS_CONTROLS = defineControls('ManagedSecrets', {
     why: 'A credential that leaks unnoticed is worth something only until the next rotation.',
     kind: 'prevents',
     serves: ['§2 Automatic rotation support', '§Automated Security', '§Rotate Secrets'],
-    supports: ['FSBP SecretsManager.1', 'FSBP SecretsManager.4', 'AwsSolutions-SMG4', 'NIST-800-53r5 AC-2'],
+    supports: ['FSBP SecretsManager.1', 'FSBP SecretsManager.4', 'AwsSolutions-SMG4', 'NIST-800-53r5 AC-2(1)'],
     optOut: { prop: 'rotateApiSecret', value: false },
     evidence: [every(SECRET, [IS_ROTATED], { which: [isSet('GenerateSecretString')] })],
   },

@@ -51,7 +51,7 @@ export const WAF_CONTROLS = defineControls('ApiWafProtection', {
     why: 'Cross-site scripting, path traversal and file inclusion are attempted on every public address within hours.',
     kind: 'prevents',
     serves: ['12.5', '§1 AWS Managed Rules - Common Rule Set'],
-    supports: ['AwsSolutions-APIG3', 'NIST-800-53r5 SI-10', 'OWASP A03:2021'],
+    supports: ['NIST-800-53r5 SI-10', 'OWASP A03:2021'],
     optOut: { prop: 'countedManagedRules', value: ['GenericLFI_BODY'] },
     evidence: managed('AWSManagedRulesCommonRuleSet'),
   },
@@ -60,7 +60,7 @@ export const WAF_CONTROLS = defineControls('ApiWafProtection', {
     why: 'One logged header is enough to take over an unpatched Java dependency.',
     kind: 'prevents',
     serves: ['12.5', '§1 AWS Managed Rules - Known Bad Inputs'],
-    supports: ['CKV_AWS_192', 'NIST-800-53r5 SI-3'],
+    supports: ['CKV_AWS_192', 'NIST-800-53r5 SI-10'],
     optOut: { prop: 'countedRules', value: ['KnownBadInputsRuleSet'] },
     evidence: managed('AWSManagedRulesKnownBadInputsRuleSet'),
   },
@@ -78,7 +78,7 @@ export const WAF_CONTROLS = defineControls('ApiWafProtection', {
     why: 'Without a record, a block cannot be explained to the customer it affected, nor an attack to the auditor.',
     kind: 'detects',
     serves: ['12.2', '12.5', '§1 WAF Monitoring', '§Audit Logging'],
-    supports: ['FSBP WAF.11', 'NIST-800-53r5 AU-2', 'CKV2_AWS_31'],
+    supports: ['SecurityHub WAF.11', 'NIST-800-53r5 AU-2'],
     evidence: [every(WEB_ACL, [IS_LOGGED, PROTECTS_CREDENTIALS], protecting)],
   },
   'WAF-08': {
@@ -86,7 +86,7 @@ export const WAF_CONTROLS = defineControls('ApiWafProtection', {
     why: 'A rule without a metric cannot raise an alarm, and cannot be tuned.',
     kind: 'detects',
     serves: ['§1 WAF Monitoring', '§CloudWatch Metrics'],
-    supports: ['FSBP WAF.12', 'NIST-800-53r5 SI-4'],
+    supports: ['NIST-800-53r5 SI-4'],
     evidence: [every(WEB_ACL, [
       each('Rules', is('VisibilityConfig.CloudWatchMetricsEnabled', true), is('VisibilityConfig.SampledRequestsEnabled', true)),
     ], protecting)],
@@ -115,7 +115,7 @@ export const WAF_CONTROLS = defineControls('ApiWafProtection', {
     why: 'It holds every request with address, path and headers; only a key of your own has a policy and an audit trail that you control.',
     kind: 'prevents',
     serves: ['§3 CloudWatch Logs', '§Encryption Everywhere'],
-    supports: ['CKV_AWS_158', 'NIST-800-53r5 SC-28'],
+    supports: ['CKV_AWS_158', 'NIST-800-53r5 SC-28(1)'],
     evidence: [every('AWS::Logs::LogGroup', [isSet('KmsKeyId')], { recognized: [RECEIVES_THE_LOG] })],
   },
   'WAF-12': {
@@ -123,7 +123,7 @@ export const WAF_CONTROLS = defineControls('ApiWafProtection', {
     why: 'A web ACL that is associated with nothing costs money, and inspects no request.',
     kind: 'prevents',
     serves: ['12.5', '§Verify WAF Rules', '§Network Security'],
-    supports: ['AwsSolutions-APIG3', 'FSBP APIGateway.4', 'NIST-800-53r5 SC-7'],
+    supports: ['AwsSolutions-APIG3', 'FSBP APIGateway.4', 'NIST-800-53r5 AC-4(21)'],
     evidence: [every(WEB_ACL, [PROTECTS])],
   },
 });
