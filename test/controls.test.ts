@@ -87,7 +87,8 @@ test('every control serves a requirement or a section of the hardening document'
 test('a control is enforced in code exactly when it is in the catalogue', () => {
   const ids = Object.values(BUILDERS).flatMap((build) => enforced(stackWith((stack) => build(stack))));
   const missing = CONTROLS.filter(([id]) => !ids.includes(id))
-    .map(([id, { construct }]) => `${id}: call enforces(this, '${id}') in ${construct} where it is done, and let its evidence hold by default`);
+    .map(([id, { construct }]) => `${id}: call enforces(this, '${id}') in ${construct} where it is done, `
+      + 'and let its evidence hold by default');
   const unknown = ids.filter((id) => !(id in CATALOGUE)).map((id) => `${id}: add it to the controls.ts of its domain`);
   expect([...missing, ...unknown]).toEqual([]);
 });

@@ -128,7 +128,8 @@ test('the price of the web ACL counts its rules, wherever it is written', () => 
   const price = `${5 + byDefault} USD`;
   expect([
     ...unless(DOMAINS.waf.monthly.startsWith(price), `monthly of waf in src/catalogue.ts: write ${price} (5 and 1 a rule)`),
-    ...['src/waf/api-waf-protection.ts', 'src/waf/README.md'].flatMap((file) => unless(readFileSync(join(__dirname, '..', file), 'utf8').includes(price),
+    ...['src/waf/api-waf-protection.ts', 'src/waf/README.md'].flatMap((file) => unless(
+      readFileSync(join(__dirname, '..', file), 'utf8').includes(price),
       `${file}: write ${price} (5 and 1 a rule), and the capacity that the rules take together`)),
   ]).toEqual([]);
 });
