@@ -1,0 +1,48 @@
+import { Rule, ruleOf } from './rules';
+import { wrapped } from '../wrapped';
+import { CATALOGUE } from '../../src/catalogue';
+import { Control } from '../../src/evidence';
+
+const comment = (text: string): string => wrapped(`# ${text}`, '# ');
+
+/** Where the rules and `HardenedChecks` differ, whatever the control. */
+const LIMITS = [
+  'A rule sees one template. What another one may refer to, because it is exported or given to a nested stack, is not blamed for what is '
+    + 'missing here; what another stack adds, or has, is not seen.',
+  'References are followed in Ref, in Fn::GetAtt, in both inside Fn::Join, and in Fn::Sub where it names one resource. Others, such as '
+    + 'those in Fn::If, are not, and nothing is blamed for them.',
+  'A value in Fn::If, or one that only the deployment knows, does not meet a control that demands a certain value, as in HardenedChecks.',
+  'A template that CloudFormation rejects may be judged in another way.',
+];
+
+const RULES = Object.entries<Control>(CATALOGUE).map(([id, control]) => [id, ruleOf(id, control)] as const);
+
+/** Conditions of controls that no rule has, each with its reason. */
+export const NOT_CHECKED: readonly string[] = RULES.flatMap(([id, { unchecked, text }]) =>
+  unchecked.map((reason) => `${id}${text ? '' : ' (no rule)'}, ${reason}.`));
+
+/** Every variable once; two of one name must be the same. */
+function assignments(rules: readonly Rule[]): string[] {
+  const found = new Map<string, string>();
+  for (const assignment of rules.flatMap((rule) => rule.assignments)) {
+    const [name] = assignment.split(' = ');
+    if ((found.get(name) ?? assignment) !== assignment) {
+      throw new Error(`Two variables of the Guard file have one name: ${name}`);
+    }
+    found.set(name, assignment);
+  }
+  return [...found.values()];
+}
+
+/** The rules of the catalogue for AWS CloudFormation Guard. */
+export const guardRules = (): string => `${[
+  [
+    comment('The controls of cdk-hardened as rules of AWS CloudFormation Guard 3.'),
+    comment('Generated from the control catalogue: npm run docs'),
+    '#', comment('cfn-guard validate --rules cdk-hardened.guard --data template.yaml'),
+    '#', ...LIMITS.map((limit) => comment(`- ${limit}`)),
+    '#', comment('What HardenedChecks looks at and no rule does:'), ...NOT_CHECKED.map((line) => comment(`- ${line}`)),
+  ].join('\n'),
+  assignments(RULES.map(([, rule]) => rule)).join('\n'),
+  ...RULES.flatMap(([, { text }]) => text ?? []),
+].join('\n\n')}\n`;

@@ -1,0 +1,107 @@
+import { clausesOf, Lines, written } from './clauses';
+import { assign, filtered } from './references';
+import { RELATIONS } from './relations';
+import { ofType, Selection, Translation } from './translation';
+import { wrapped } from '../wrapped';
+import { allOf, Clause, Condition, Control, Relation } from '../../src/evidence';
+
+/** A rule for a control, and the variables that it reads. */
+export interface Rule {
+  readonly assignments: readonly string[];
+  /** @default - nothing of the control can be said in Guard */
+  readonly text?: string;
+  /** What HardenedChecks looks at and the rule does not. */
+  readonly unchecked: readonly string[];
+}
+
+const translationOf = ({ name }: Relation, type: string): Translation => {
+  const translate = RELATIONS[name];
+  if (!translate) {
+    throw new Error(`The relation "${name}" is not in scripts/guard/relations.ts: say there what it is in Guard, or why Guard cannot say it`);
+  }
+  return translate(type);
+};
+
+const isRelation = (condition: Condition): condition is Relation => condition.is === 'relation';
+const isValue = (condition: Condition): boolean => !isRelation(condition);
+const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+const when = (variable: string, lines: readonly string[]): string[] => [`when %${variable} !empty {`, ...indented(lines), '}'];
+
+/** Assigns variables one after the other, under names that begin alike. */
+class Names {
+  private count = 0;
+
+  public next(): string {
+    this.count += 1;
+    return `selected_${this.count}`;
+  }
+}
+
+/** The assignments that select resources, and the variable that then has them. */
+function select(type: string, { staysHere, ids = [], values = [] }: Selection, names: Names): { lines: string[]; variable: string } {
+  const lines: string[] = [];
+  const put = (query: string): string => {
+    const name = names.next();
+    lines.push(...assign(name, query).split('\n'));
+    return name;
+  };
+  const narrow = (from: string, by: Lines): string => put(filtered(from, by));
+  const { all, ids: allIds, kept } = ofType(type);
+  const found = staysHere || ids.length > 0 ? put(`Resources.%${ids.reduce(narrow, staysHere ? kept : allIds)}`) : all;
+  return { lines, variable: values.length > 0 ? narrow(found, values) : found };
+}
+
+const both = (one: Selection, other: Selection): Selection => ({
+  staysHere: one.staysHere || other.staysHere,
+  ids: [...one.ids ?? [], ...other.ids ?? []],
+  values: [...one.values ?? [], ...other.values ?? []],
+  needs: [...one.needs ?? [], ...other.needs ?? []],
+});
+
+/** The resources that a clause is about: in any of these. */
+function subjects({ type, which, recognized }: Clause): readonly Selection[] {
+  const conditions = [...which, ...recognized];
+  const values = conditions.filter(isValue).flatMap((condition) => clausesOf(condition));
+  const found = conditions.filter(isRelation).map((relation) => translationOf(relation, type).finds ?? []);
+  return found.reduce<readonly Selection[]>((groups, finds) => groups.flatMap((group) => finds.map((one) => both(group, one))), [{ values }]);
+}
+
+const message = (id: string, { title, construct }: Control, condition: Condition): string[] => [
+  `${id}: ${title}.`, `It takes a resource that ${allOf([condition])}.`, `${construct} of cdk-hardened brings it.`,
+].flatMap((line) => wrapped(line, '', 110).split('\n'));
+
+/** What is checked of the resources at hand. */
+function checks(id: string, control: Control, clause: Clause, group: Selection, names: Names): string[] {
+  const values = clause.conditions.filter(isValue).flatMap((condition) => written(clausesOf(condition), message(id, control, condition)));
+  const { lines, variable } = select(clause.type, group, names);
+  return [
+    ...values.length > 0 ? [...lines, ...when(variable, [`%${variable} {`, ...indented(values), '}'])] : [],
+    ...clause.conditions.filter(isRelation).flatMap((relation) => (translationOf(relation, clause.type).faults ?? [])
+      .flatMap((fault) => absence(clause.type, both(group, fault), message(id, control, relation), names))),
+  ];
+}
+
+/** No resource is selected. */
+function absence(type: string, selection: Selection, text: readonly string[], names: Names): string[] {
+  const { lines, variable } = select(type, selection, names);
+  return (selection.needs ?? []).reduceRight((inner, needed) => when(needed, inner), [...lines, ...written([[`%${variable} empty`]], text)]);
+}
+
+/** The control as a rule: its name has an underscore, as names of Guard have no hyphen. */
+export function ruleOf(id: string, control: Control): Rule {
+  const names = new Names();
+  const relations = control.evidence.flatMap((clause) => [...clause.which, ...clause.recognized, ...clause.conditions]
+    .filter(isRelation).map((relation) => [relation.name, translationOf(relation, clause.type)] as const));
+  const blocks = control.evidence.flatMap((clause) => {
+    const lines = subjects(clause).flatMap((group) => checks(id, control, clause, group, names));
+    return lines.length > 0 ? when(ofType(clause.type).all, lines) : [];
+  });
+  const types = control.evidence.map(({ type }) => ofType(type));
+  return {
+    assignments: [
+      ...types.flatMap(({ assignment, keptAssignments }) => [assignment, ...keptAssignments]), ...relations.flatMap(([, { assignments }]) => assignments),
+    ],
+    unchecked: [...new Set(relations.flatMap(([name, { unchecked }]) => unchecked ? [`"${name}": ${unchecked}`] : []))],
+    text: blocks.length > 0 ? [`rule ${id.replace('-', '_')} {`, ...indented(blocks), '}'].join('\n') : undefined,
+  };
+}
