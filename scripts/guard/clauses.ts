@@ -19,6 +19,9 @@ const segment = (name: string): string => /^\w+$/.test(name) ? name : JSON.strin
 /** The path of a value in a query that begins at what `base` names. */
 export const queryOf = (path: Path, base = 'Properties'): string => [...base ? [base] : [], ...namesIn(path).map(segment)].join('.');
 
+/** A property with that value is none. */
+const NO_VALUE = '{ "Ref": "AWS::NoValue" }';
+
 const isNoValue = (query: string): string => `${query}.Ref == "AWS::NoValue"`;
 
 /** A text of digits that is no more than the limit. */
@@ -37,13 +40,17 @@ export const noneOf = (query: string, lines: Lines): string => `${query}[\n${ins
 
 const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
 
-/** The lines as text. The message stands behind the last clause of each, and inside of a block, which has none itself. */
+const shown = (message: readonly string[]): string[] => message.length > 1 ? ['<<', ...indented(message), '>>']
+  : message.map((line) => `<<${line}>>`);
+
+/**
+ * The lines as text. The message stands behind the last clause of each. A block can have none: its first line stands inside.
+ */
 export const written = (lines: Lines, message: readonly string[] = []): string[] => lines.flatMap((clauses) => clauses.flatMap((clause, index) => {
-  const isLast = index === clauses.length - 1;
-  const text = typeof clause === 'string' ? clause.split('\n')
-    : [`${clause.query} {`, ...indented(written(clause.lines, isLast ? message : [])), '}'];
-  return isLast ? [...text, ...typeof clause === 'string' && message.length > 0 ? ['<<', ...indented(message), '>>'] : []]
-    : [...text.slice(0, -1), `${text[text.length - 1]} or`];
+  const own = index === clauses.length - 1 ? message : [];
+  const text = typeof clause === 'string' ? [...clause.split('\n'), ...shown(own)]
+    : [`${clause.query} {`, ...indented(written(clause.lines, own.slice(0, 1))), '}'];
+  return own === message ? text : [...text.slice(0, -1), `${text[text.length - 1]} or`];
 }));
 
 export const inside = (lines: Lines): string => indented(written(lines)).join('\n');
@@ -69,7 +76,7 @@ function clausesOfValue(condition: OfValue, query: string): Lines {
       const isMissing = [`${query} !exists`, isNoValue(query)];
       return [[...isMissing, `${query} !in ${literals(condition.values)}`], [...isMissing, `${query} !is_struct`]];
     }
-    case 'set': return [[`${query} exists`], [`${query}.Ref !exists`, `${query}.Ref != "AWS::NoValue"`]];
+    case 'set': return [[`${query} !in [${NO_VALUE}]`]];
     case 'unset': return [[`${query} !exists`, isNoValue(query)]];
     case 'matching': return [[`${query} == /${condition.pattern}/`]];
     case 'atMost': return [[

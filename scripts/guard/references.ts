@@ -10,7 +10,7 @@ export const filtered = (variable: string, lines: Lines): string => `%${variable
 export const resourcesOf = (types: string | readonly string[], lines: Lines = [], capture = ''): string => {
   const isOf = typeof types === 'string' ? `Type == "${types}"` : `Type in [${types.map((type) => `"${type}"`).join(', ')}]`;
   const filter = `${isOf}${lines.length > 0 ? `\n${inside(lines)}\n` : ' '}`;
-  return capture ? `Resources[ ${capture} |${filter.length > 60 ? '\n ' : ''} ${filter}]` : `Resources.*[ ${filter}]`;
+  return capture ? `Resources[ ${capture} |${capture.length + filter.length > 90 ? '\n ' : ''} ${filter}]` : `Resources.*[ ${filter}]`;
 };
 
 /** The first resource that a `Fn::Sub` names: a variable, as a text may be longer than a line. */
@@ -29,7 +29,7 @@ export const refersTo = (path: string, ids: string): Clause[] =>
 
 /** A reference that is not followed: nothing is said of what it may mean. */
 const UNREAD: Lines = [
-  ['this is_struct'], ['Ref !exists'], ["'Fn::GetAtt' !exists"], ["'Fn::ImportValue' !exists"],
+  ['this is_struct'], ['some this.* exists'], ['Ref !exists'], ["'Fn::GetAtt' !exists"], ["'Fn::ImportValue' !exists"],
   ["'Fn::Join' !exists", someOf("'Fn::Join'[1][*]", [['this is_struct'], ['Ref !exists'], ["'Fn::GetAtt' !exists"]])],
   ["'Fn::Sub' !exists", "'Fn::Sub' is_list", `'Fn::Sub' == ${SEVERAL_OF_SUB}`],
 ];

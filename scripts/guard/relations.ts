@@ -5,10 +5,16 @@ import {
 } from './policies';
 import { assign, filtered, Referred, referredBy, referredFrom, refersTo, resourcesOf } from './references';
 import { all, any, isLike, isNotLike, isNotReferred, isReferred, ofType, Translation, unchecked } from './translation';
-import { isUnset } from '../../src/evidence';
+import { isSet, isUnset } from '../../src/evidence';
 
 const RETAINED = '["Retain", "RetainExceptOnCreate"]';
 const IS_TRUE = '[true, "true"]';
+
+/** Where the parts of a text are. */
+const TEXTS = ['', ".'Fn::Join'[1][*]", ".'Fn::Sub'"];
+
+/** That one of the values is behind a condition of the template: it may be what is looked for. */
+const unknownAt = (...queries: readonly string[]): string[] => queries.map((query) => `some ${query}.'Fn::If' exists`);
 
 /** The path at which a resource of the type names its key. */
 const KEYS: Readonly<Record<string, string>> = {
@@ -44,6 +50,7 @@ const egress = (name: string, lines: Lines = []) => referredBy(name, 'AWS::EC2::
 const RULED = ingress('ruled_groups');
 const INBOUND = 'Properties.SecurityGroupIngress';
 const OUTBOUND = 'Properties.SecurityGroupEgress';
+const hasRules = (query: string): Lines => [[`${query} !empty`], ...clausesOf(isSet(query), '')];
 
 /** Those of the ids, which must exist already, to which something refers. */
 const idsAmong = (name: string, ids: string, by: Referred): string[] => [
@@ -58,7 +65,7 @@ const PUBLIC_TABLES = referredFrom('ways_out', '%public_routes', 'Properties.Rou
 const PUBLIC_SUBNETS = referredFrom('opened', '%public_associations', 'Properties.SubnetId');
 
 const RUNS_BEHIND_CLOSED_GROUPS = all(
-  refersToNo('open_groups', GROUP.type, GROUPS_OF_FUNCTION, [[`${INBOUND} !empty`]]),
+  refersToNo('open_groups', GROUP.type, GROUPS_OF_FUNCTION, hasRules(INBOUND)),
   {
     assignments: [GROUP.assignment, ...idsAmong('opened_groups', GROUP.ids, RULED)],
     faults: [{ needs: [GROUP.all, 'opened_groups'], values: [refersTo(GROUPS_OF_FUNCTION, 'opened_groups')] }],
@@ -96,7 +103,7 @@ const AWS_MANAGED = '/:iam::aws:policy[\\/]/';
 const HAS_OWN_ROLE: Translation = {
   ...all(
     refersToNo('managed_roles', ROLE.type, 'Properties.Role', [
-      ['', ".'Fn::Join'[1][*]", ".'Fn::Sub'"].map((form) => `some Properties.ManagedPolicyArns[*]${form} == ${AWS_MANAGED}`),
+      TEXTS.map((form) => `some Properties.ManagedPolicyArns[*]${form} == ${AWS_MANAGED}`),
     ]),
     refersToNo('inline_administrators', ROLE.type, 'Properties.Role', hasInline(ALLOWS_EVERYTHING)),
     {
@@ -135,11 +142,14 @@ const OUTBOUND_RULED = egress('outbound_groups', inProperties(ALLOWS_TRAFFIC));
 const NOT_SILENT = egress('silenced_groups');
 
 const ADMITS_REDIS_ONLY: Translation = all(
-  isNotLike([[someOf(`${INBOUND}[*]`, [IS_WIDE])]], [[someOf(`${OUTBOUND}[*]`, [ALLOWS_TRAFFIC])]]),
+  isNotLike(
+    [...hasRules(INBOUND), [someOf(`${INBOUND}[*]`, [IS_WIDE])]],
+    [...hasRules(OUTBOUND), [someOf(`${OUTBOUND}[*]`, [ALLOWS_TRAFFIC])]],
+  ),
   isNotReferred(WIDELY_RULED, OUTBOUND_RULED),
   {
     assignments: NOT_SILENT.assignments,
-    faults: [{ staysHere: true, ids: [[...NOT_SILENT.isNotAmong]], values: [[`${OUTBOUND} empty`]] }],
+    faults: [{ staysHere: true, ids: [NOT_SILENT.isNotAmong], values: [[`${OUTBOUND} empty`, `${OUTBOUND}.Ref == "AWS::NoValue"`]] }],
   },
 );
 
@@ -147,7 +157,9 @@ const respondsToAll = ['DEFAULT_4XX', 'DEFAULT_5XX'].map((type) => isReferred(re
   'AWS::ApiGateway::GatewayResponse', 'Properties.RestApiId', [[`Properties.ResponseType == "${type}"`]])));
 
 const endpointOf = (service: string): Translation => isReferred(referredBy(`vpcs_with_${service}`, 'AWS::EC2::VPCEndpoint',
-  'Properties.VpcId', [['', ".'Fn::Join'[1][*]", ".'Fn::Sub'"].map((form) => `some Properties.ServiceName${form} == /\\.${service}$/`)]));
+  'Properties.VpcId', [[
+    ...TEXTS.map((form) => `some Properties.ServiceName${form} == /\\.${service}$/`), ...unknownAt('Properties.ServiceName'),
+  ]]));
 
 const cacheOf = (type: string, property: string): Referred =>
   referredBy(`groups_of_${type.toLowerCase()}`, `AWS::ElastiCache::${type}`, `Properties.${property}[*]`);
@@ -181,12 +193,20 @@ const PROTECTS: Translation = {
 const insensitive = (name: string): string => `/(?i)^${name}$/`;
 const CREDENTIALS = ['authorization', 'cookie'];
 
+const REDACTED = 'Properties.RedactedFields[*]';
 const LOGS_REQUESTS = isReferred(referredBy('logged_acls', 'AWS::WAFv2::LoggingConfiguration', 'Properties.ResourceArn',
-  CREDENTIALS.map((name) => [`some Properties.RedactedFields[*].SingleHeader.Name == ${insensitive(name)}`])));
+  CREDENTIALS.map((name) => [
+    `some ${REDACTED}.SingleHeader.Name == ${insensitive(name)}`,
+    ...unknownAt(REDACTED, `${REDACTED}.SingleHeader`, `${REDACTED}.SingleHeader.Name`),
+  ])));
 
-const PROTECTS_CREDENTIALS = isNotLike(...[...CREDENTIALS, 'x-amz-security-token', 'x-amz-signature'].map((name) => [[
-  noneOf('Properties.DataProtectionConfig.DataProtections', [[`some Field.FieldKeys[*] == ${insensitive(name)}`]]),
-]]));
+const PROTECTIONS = 'Properties.DataProtectionConfig.DataProtections';
+const PROTECTS_CREDENTIALS = isNotLike(...[...CREDENTIALS, 'x-amz-security-token', 'x-amz-signature'].map((name) => [
+  ['Properties.DataProtectionConfig.\'Fn::If\' !exists'], [`${PROTECTIONS}.'Fn::If' !exists`],
+  [noneOf(PROTECTIONS, [[
+    `some Field.FieldKeys[*] == ${insensitive(name)}`, "'Fn::If' exists", ...unknownAt('Field', 'Field.FieldKeys[*]'),
+  ]])],
+]));
 
 const EXECUTION_LOG = '/API-Gateway-Execution-Logs_/';
 
@@ -204,7 +224,7 @@ export const RELATIONS: Readonly<Record<string, (type: string) => Translation>> 
     isReferred(referredBy('restricted_vpcs', 'Custom::VpcRestrictDefaultSG', 'Properties.DefaultSecurityGroupId')),
   'has flow logs of all traffic': () =>
     isReferred(referredBy('logged_vpcs', 'AWS::EC2::FlowLog', 'Properties.ResourceId', [['Properties.TrafficType == "ALL"']])),
-  'has no inbound rule': () => all(isNotLike([[`${INBOUND} !empty`]]), isNotReferred(RULED)),
+  'has no inbound rule': () => all(isNotLike(hasRules(INBOUND)), isNotReferred(RULED)),
   'is the security group of a function': () => isReferred(referredBy('groups_of_functions', FUNCTION, GROUPS_OF_FUNCTION)),
   'is the security group of a cache': () => isReferred(cacheOf('ReplicationGroup', 'SecurityGroupIds'),
     cacheOf('CacheCluster', 'VpcSecurityGroupIds'), cacheOf('ServerlessCache', 'SecurityGroupIds')),
@@ -251,6 +271,6 @@ export const RELATIONS: Readonly<Record<string, (type: string) => Translation>> 
   'has an execution log whose logs are retained for a set time': () =>
     unchecked('the name of the log group is composed of the id of the API and the name of the stage'),
   'is a log of an API': () => any(
-    isLike(['', ".'Fn::Join'[1][*]", ".'Fn::Sub'"].map((form) => `some Properties.LogGroupName${form} == ${EXECUTION_LOG}`)),
+    isLike(TEXTS.map((form) => `some Properties.LogGroupName${form} == ${EXECUTION_LOG}`)),
     isReferred(referredBy('access_logs', 'AWS::ApiGateway::Stage', 'Properties.AccessLogSetting.DestinationArn'))),
 };

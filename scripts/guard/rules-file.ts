@@ -1,4 +1,4 @@
-import { Rule, ruleOf } from './rules';
+import { Rule, ruleOf, Unchecked } from './rules';
 import { wrapped } from '../wrapped';
 import { CATALOGUE } from '../../src/catalogue';
 import { Control } from '../../src/evidence';
@@ -17,11 +17,15 @@ const LIMITS = [
 
 const RULES = Object.entries<Control>(CATALOGUE).map(([id, control]) => [id, ruleOf(id, control)] as const);
 
-/** Conditions of controls that no rule has, each with its reason. */
-export const NOT_CHECKED: readonly string[] = RULES.flatMap(([id, { unchecked, text }]) =>
-  unchecked.map((reason) => `${id}${text ? '' : ' (no rule)'}, ${reason}.`));
+/** What HardenedChecks looks at and no rule does. */
+export const NOT_CHECKED: readonly (Unchecked & { readonly id: string; readonly hasRule: boolean })[] = RULES
+  .flatMap(([id, { unchecked, text }]) => unchecked.map((one) => ({ id, hasRule: text !== undefined, ...one })));
 
-/** Every variable once; two of one name must be the same. */
+/** The same in words. */
+export const notChecked = (): string[] => NOT_CHECKED
+  .map(({ id, hasRule, relation, reason }) => `${id}${hasRule ? '' : ' (no rule)'}, "${relation}": ${reason}.`);
+
+/** Every variable that is read, once; two of one name must be the same. */
 function assignments(rules: readonly Rule[]): string[] {
   const found = new Map<string, string>();
   for (const assignment of rules.flatMap((rule) => rule.assignments)) {
@@ -31,7 +35,14 @@ function assignments(rules: readonly Rule[]): string[] {
     }
     found.set(name, assignment);
   }
-  return [...found.values()];
+  const read = new Set<string>();
+  const open = rules.map(({ text = '' }) => text);
+  for (let text = open.pop(); text !== undefined; text = open.pop()) {
+    const names = [...text.matchAll(/%(\w+)/g)].map(([, name]) => `let ${name}`).filter((name) => found.has(name) && !read.has(name));
+    names.forEach((name) => read.add(name));
+    open.push(...names.map((name) => found.get(name)!));
+  }
+  return [...found].filter(([name]) => read.has(name)).map(([, assignment]) => assignment);
 }
 
 /** The rules of the catalogue for AWS CloudFormation Guard. */
@@ -41,7 +52,7 @@ export const guardRules = (): string => `${[
     comment('Generated from the control catalogue: npm run docs'),
     '#', comment('cfn-guard validate --rules cdk-hardened.guard --data template.yaml'),
     '#', ...LIMITS.map((limit) => comment(`- ${limit}`)),
-    '#', comment('What HardenedChecks looks at and no rule does:'), ...NOT_CHECKED.map((line) => comment(`- ${line}`)),
+    '#', comment('What HardenedChecks looks at and no rule does:'), ...notChecked().map((line) => comment(`- ${line}`)),
   ].join('\n'),
   assignments(RULES.map(([, rule]) => rule)).join('\n'),
   ...RULES.flatMap(([, { text }]) => text ?? []),

@@ -5,13 +5,20 @@ import { ofType, Selection, Translation } from './translation';
 import { wrapped } from '../wrapped';
 import { allOf, Clause, Condition, Control, Relation } from '../../src/evidence';
 
+/** A relation that no rule has, or only a part of it. */
+export interface Unchecked {
+  readonly relation: string;
+  readonly reason: string;
+  readonly isWhole: boolean;
+}
+
 /** A rule for a control, and the variables that it reads. */
 export interface Rule {
   readonly assignments: readonly string[];
   /** @default - nothing of the control can be said in Guard */
   readonly text?: string;
   /** What HardenedChecks looks at and the rule does not. */
-  readonly unchecked: readonly string[];
+  readonly unchecked: readonly Unchecked[];
 }
 
 const translationOf = ({ name }: Relation, type: string): Translation => {
@@ -67,24 +74,32 @@ function subjects({ type, which, recognized }: Clause): readonly Selection[] {
 }
 
 const message = (id: string, { title, construct }: Control, condition: Condition): string[] => [
-  `${id}: ${title}.`, `It takes a resource that ${allOf([condition])}.`, `${construct} of cdk-hardened brings it.`,
-].flatMap((line) => wrapped(line, '', 110).split('\n'));
+  `${id}: ${title}.`, ...wrapped(`It takes a resource that ${allOf([condition])}. ${construct} of cdk-hardened brings it.`, '', 110).split('\n'),
+];
 
 /** What is checked of the resources at hand. */
 function checks(id: string, control: Control, clause: Clause, group: Selection, names: Names): string[] {
   const values = clause.conditions.filter(isValue).flatMap((condition) => written(clausesOf(condition), message(id, control, condition)));
   const { lines, variable } = select(clause.type, group, names);
+  const block = [`%${variable} {`, ...indented(values), '}'];
+  const isAll = lines.length === 0;
   return [
-    ...values.length > 0 ? [...lines, ...when(variable, [`%${variable} {`, ...indented(values), '}'])] : [],
+    ...values.length > 0 ? [...lines, ...isAll ? block : when(variable, block)] : [],
     ...clause.conditions.filter(isRelation).flatMap((relation) => (translationOf(relation, clause.type).faults ?? [])
       .flatMap((fault) => absence(clause.type, both(group, fault), message(id, control, relation), names))),
   ];
 }
 
-/** No resource is selected. */
+/**
+ * No resource is selected. Guard reports what fails inside of a filter of ids as if it were the rule's, unless it works the filter out in
+ * a `when`.
+ */
 function absence(type: string, selection: Selection, text: readonly string[], names: Names): string[] {
   const { lines, variable } = select(type, selection, names);
-  return (selection.needs ?? []).reduceRight((inner, needed) => when(needed, inner), [...lines, ...written([[`%${variable} empty`]], text)]);
+  const check = written([[`%${variable} empty`]], text);
+  const isOfIds = selection.staysHere || (selection.ids ?? []).length > 0;
+  const quiet = isOfIds ? [`when %${variable} empty or %${variable} !empty {`, ...indented(check), '}'] : check;
+  return (selection.needs ?? []).reduceRight((inner, needed) => when(needed, inner), [...lines, ...quiet]);
 }
 
 /** The control as a rule: its name has an underscore, as names of Guard have no hyphen. */
@@ -101,7 +116,8 @@ export function ruleOf(id: string, control: Control): Rule {
     assignments: [
       ...types.flatMap(({ assignment, keptAssignments }) => [assignment, ...keptAssignments]), ...relations.flatMap(([, { assignments }]) => assignments),
     ],
-    unchecked: [...new Set(relations.flatMap(([name, { unchecked }]) => unchecked ? [`"${name}": ${unchecked}`] : []))],
+    unchecked: [...new Map(relations.flatMap(([relation, { unchecked: reason, faults, finds }]) =>
+      reason ? [[relation, { relation, reason, isWhole: !faults && !finds }] as const] : [])).values()],
     text: blocks.length > 0 ? [`rule ${id.replace('-', '_')} {`, ...indented(blocks), '}'].join('\n') : undefined,
   };
 }

@@ -52,20 +52,30 @@ def places(node):
 def one_by_one(rules, name, template):
     """For a report that is longer than the engine's buffer, of which only the end comes back: each resource as if it were alone."""
     text = rules.alone([name])
+    types = set()
     for variable in SUBJECTS.findall(rules.rules[name]):
-        text = re.sub(rf'^(let {variable} = Resources\[ {variable}_ids \|[^\]]*?) ?\]', r'\1\n  Judged exists\n]', text, count=1, flags=re.MULTILINE)
+        opening = re.compile(rf'^let {variable} = Resources\[ {variable}_ids \|\s+Type == "(.+?)"', re.MULTILINE)
+        types.add(opening.search(text).group(1))
+        text = opening.sub(lambda found: f'{found.group(0)}\n  Judged exists\n', text, count=1)
     for logical_id, resource in template['Resources'].items():
-        marked = {**template, 'Resources': {**template['Resources'], logical_id: {**resource, 'Judged': True}}}
-        report = judged(text, marked)
-        if isinstance(report, str) or report['not_compliant']:
-            yield logical_id
+        if resource.get('Type') in types:
+            marked = {**template, 'Resources': {**template['Resources'], logical_id: {**resource, 'Judged': True}}}
+            report = judged(text, marked)
+            if isinstance(report, str) or report['not_compliant']:
+                yield logical_id
+
+
+def failing(names, report):
+    """The rules that may fail, by the end of a report: it lists those that pass after those that do not apply."""
+    passed = report.partition('"not_applicable": [')[2] if '"compliant": [' in report else ''
+    return [name for name in names if f'"{name}"' not in passed]
 
 
 def findings(rules, names, template):
     report = judged(rules.alone(names), template)
     if isinstance(report, str):
         if len(names) > 1:
-            return {name: found for one in names for name, found in findings(rules, [one], template).items()}
+            return {name: found for one in failing(names, report) for name, found in findings(rules, [one], template).items()}
         return {names[0]: sorted(one_by_one(rules, names[0], template))}
     found = {failed['Rule']['name']: sorted(places(failed['Rule']['checks'])) for failed in report['not_compliant']}
     if not all(found.values()):

@@ -19,7 +19,8 @@ export const RULES = readFileSync(join(__dirname, '..', '..', 'guard', 'cdk-hard
 const python = join(pythonEnvironment('guard', join(__dirname, 'requirements.txt')), 'python');
 
 const ruleOf = (id: string): string => id.replace('-', '_');
-const hasRule = (id: string): boolean => RULES.includes(`\nrule ${ruleOf(id)} {`);
+/** Whether anything of the control is in the file. */
+export const hasRule = (id: string): boolean => RULES.includes(`\nrule ${ruleOf(id)} {`);
 
 /** What an independent engine finds in each template by our rules, as `id logicalId`. */
 export function foundByGuard(cases: readonly Case[]): string[][] {
