@@ -53,7 +53,7 @@ const ALLOWED = 'Properties.PolicyDocument.Statement';
 
 /** A policy of an endpoint that admits nobody by name, or principals of other accounts. */
 export const ADMITS_OTHER_ACCOUNTS: readonly Lines[] = [
-  [[noneOf(ALLOWED, [['Effect == "Allow"']])], [`${ALLOWED} !is_struct`, `${ALLOWED}.Effect != "Allow"`]],
+  [[noneOf(ALLOWED, [['Effect == "Allow"']])], [`${ALLOWED} !is_struct`, `${ALLOWED}.Effect !exists`, `${ALLOWED}.Effect != "Allow"`]],
   [[someOf(`${ALLOWED}[*]`, [
     ['Effect == "Allow"'], IS_FOR_EVERYBODY,
     ...demandsNone('aws:PrincipalAccount'), ...demandsNone('aws:PrincipalOrgID'),

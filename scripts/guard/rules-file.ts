@@ -9,8 +9,8 @@ const comment = (text: string): string => wrapped(`# ${text}`, '# ');
 const LIMITS = [
   'A rule sees one template. What another one may refer to, because it is exported or given to a nested stack, is not blamed for what is '
     + 'missing here; what another stack adds, or has, is not seen.',
-  'References are followed in Ref, in Fn::GetAtt, in both inside Fn::Join, and in Fn::Sub where it names one resource. Others, such as '
-    + 'those in Fn::If, are not, and nothing is blamed for them.',
+  'References are followed in Ref, in Fn::GetAtt, and in both inside Fn::Join; in Fn::Sub where it names one resource, to what is judged '
+    + 'but not from it. Others, such as those in Fn::If, are not followed, and nothing is blamed for them.',
   'A value in Fn::If, or one that only the deployment knows, does not meet a control that demands a certain value, as in HardenedChecks.',
   'A template that CloudFormation rejects may be judged in another way.',
 ];

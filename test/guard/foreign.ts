@@ -59,7 +59,7 @@ const DATA: Resources = {
   Bucket: bucket({
     BucketEncryption: {
       ServerSideEncryptionConfiguration: [
-        { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: sub('${Key.Arn}') }, BucketKeyEnabled: true },
+        { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: att('Key') }, BucketKeyEnabled: true },
       ],
     },
     LoggingConfiguration: { DestinationBucketName: sub('${Logs}') },
