@@ -46,12 +46,15 @@ const shown = (message: readonly string[]): string[] => message.length > 1 ? ['<
 /**
  * The lines as text. The message stands behind the last clause of each. A block can have none: its first line stands inside.
  */
-export const written = (lines: Lines, message: readonly string[] = []): string[] => lines.flatMap((clauses) => clauses.flatMap((clause, index) => {
-  const own = index === clauses.length - 1 ? message : [];
+export const written = (lines: Lines, message: readonly string[] = []): string[] => lines.flatMap((clauses) =>
+  clauses.flatMap((clause, index) => writtenClause(clause, index === clauses.length - 1, message)));
+
+function writtenClause(clause: Clause, isLast: boolean, message: readonly string[]): string[] {
+  const own = isLast ? message : [];
   const text = typeof clause === 'string' ? [...clause.split('\n'), ...shown(own)]
     : [`${clause.query} {`, ...indented(written(clause.lines, own.slice(0, 1))), '}'];
-  return own === message ? text : [...text.slice(0, -1), `${text[text.length - 1]} or`];
-}));
+  return isLast ? text : [...text.slice(0, -1), `${text[text.length - 1]} or`];
+}
 
 export const inside = (lines: Lines): string => indented(written(lines)).join('\n');
 
@@ -62,7 +65,7 @@ export function clausesOf(condition: Condition, base = 'Properties'): Lines {
   switch (condition.is) {
     case 'retained': return [['DeletionPolicy in ["Retain", "RetainExceptOnCreate"]'], ['UpdateReplacePolicy == "Retain"']];
     case 'either': return oneOf(condition.conditions.map((one) => clausesOf(one, base)));
-    case 'relation': throw new Error(`"${condition.name}" is a relation: it may stand among the conditions of a clause only, not inside another`);
+    case 'relation': throw new Error(`"${condition.name}" is a relation: it may stand in a clause only, not inside of another condition`);
     default: return clausesOfValue(condition, queryOf(condition.path, base));
   }
 }

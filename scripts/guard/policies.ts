@@ -17,7 +17,8 @@ const LESS_THAN = ['NumericLessThan', 'NumericLessThanEquals'].flatMap((name) =>
 
 /** The operators that demand a value. */
 const DEMANDING = [
-  'StringEquals', 'StringLike', 'StringEqualsIgnoreCase', 'ArnEquals', 'ArnLike', 'Bool', 'ForAnyValue:StringEquals', 'ForAnyValue:StringLike',
+  'StringEquals', 'StringLike', 'StringEqualsIgnoreCase', 'ArnEquals', 'ArnLike', 'Bool',
+  'ForAnyValue:StringEquals', 'ForAnyValue:StringLike',
 ];
 
 const statements = (document: string) => `${document}.Statement[*]`;

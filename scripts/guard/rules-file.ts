@@ -1,7 +1,7 @@
 import { Rule, ruleOf, Unchecked } from './rules';
-import { wrapped } from '../wrapped';
 import { CATALOGUE } from '../../src/catalogue';
 import { Control } from '../../src/evidence';
+import { wrapped } from '../wrapped';
 
 const comment = (text: string): string => wrapped(`# ${text}`, '# ');
 

@@ -2,8 +2,8 @@ import { clausesOf, Lines, written } from './clauses';
 import { assign, filtered } from './references';
 import { RELATIONS } from './relations';
 import { ofType, Selection, Translation } from './translation';
-import { wrapped } from '../wrapped';
 import { allOf, Clause, Condition, Control, Relation } from '../../src/evidence';
+import { wrapped } from '../wrapped';
 
 /** A relation that no rule has, or only a part of it. */
 export interface Unchecked {
@@ -24,7 +24,7 @@ export interface Rule {
 const translationOf = ({ name }: Relation, type: string): Translation => {
   const translate = RELATIONS[name];
   if (!translate) {
-    throw new Error(`The relation "${name}" is not in scripts/guard/relations.ts: say there what it is in Guard, or why Guard cannot say it`);
+    throw new Error(`The relation "${name}" is not in scripts/guard/relations.ts: say there what it is in Guard, or why it cannot be said`);
   }
   return translate(type);
 };
@@ -70,11 +70,13 @@ function subjects({ type, which, recognized }: Clause): readonly Selection[] {
   const conditions = [...which, ...recognized];
   const values = conditions.filter(isValue).flatMap((condition) => clausesOf(condition));
   const found = conditions.filter(isRelation).map((relation) => translationOf(relation, type).finds ?? []);
-  return found.reduce<readonly Selection[]>((groups, finds) => groups.flatMap((group) => finds.map((one) => both(group, one))), [{ values }]);
+  return found.reduce<readonly Selection[]>(
+    (groups, finds) => groups.flatMap((group) => finds.map((one) => both(group, one))), [{ values }]);
 }
 
 const message = (id: string, { title, construct }: Control, condition: Condition): string[] => [
-  `${id}: ${title}.`, ...wrapped(`It takes a resource that ${allOf([condition])}. ${construct} of cdk-hardened brings it.`, '', 110).split('\n'),
+  `${id}: ${title}.`,
+  ...wrapped(`It takes a resource that ${allOf([condition])}. ${construct} of cdk-hardened brings it.`, '', 110).split('\n'),
 ];
 
 /** What is checked of the resources at hand. */
@@ -114,7 +116,8 @@ export function ruleOf(id: string, control: Control): Rule {
   const types = control.evidence.map(({ type }) => ofType(type));
   return {
     assignments: [
-      ...types.flatMap(({ assignment, keptAssignments }) => [assignment, ...keptAssignments]), ...relations.flatMap(([, { assignments }]) => assignments),
+      ...types.flatMap(({ assignment, keptAssignments }) => [assignment, ...keptAssignments]),
+      ...relations.flatMap(([, { assignments }]) => assignments),
     ],
     unchecked: [...new Map(relations.flatMap(([relation, { unchecked: reason, faults, finds }]) =>
       reason ? [[relation, { relation, reason, isWhole: !faults && !finds }] as const] : [])).values()],

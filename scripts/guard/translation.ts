@@ -32,7 +32,10 @@ export function ofType(type: string) {
   const all = type.replace(/::/g, '_').toLowerCase();
   const [ids, kept] = [`${all}_ids`, `${all}_kept`];
   return {
-    type, all, ids, kept,
+    type,
+    all,
+    ids,
+    kept,
     assignment: assign(all, resourcesOf(type, [], ids)),
     keptAssignments: [
       ...EXPORTED.assignments, ...PASSED_ON.assignments,

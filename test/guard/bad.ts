@@ -1,7 +1,8 @@
 import { att, GOOD, join, KEPT, NOTHING, ref, resource, Resources, sub } from './foreign';
 
 const group = (more: object = {}) => resource('AWS::EC2::SecurityGroup', { GroupDescription: 'x', ...more });
-const allow = (Condition: object | undefined, Principal: unknown = '*') => ({ Effect: 'Allow', Principal, Action: '*', Resource: '*', Condition });
+const allow = (Condition: object | undefined, Principal: unknown = '*') =>
+  ({ Effect: 'Allow', Principal, Action: '*', Resource: '*', Condition });
 const endpoint = (...Statement: object[]) => resource('AWS::EC2::VPCEndpoint', { VpcId: 'vpc-1', PolicyDocument: { Statement } });
 const fn = (more: object) => resource('AWS::Lambda::Function', { ...more });
 const table = (KMSMasterKeyId: unknown) => resource('AWS::DynamoDB::Table', { SSESpecification: { SSEEnabled: true, KMSMasterKeyId } });
@@ -19,8 +20,13 @@ export const BAD: Record<string, { readonly Resources: Resources }> = {
       Key: resource('AWS::KMS::Key', { EnableKeyRotation: 'false' }),
       Other: resource('AWS::KMS::Key', { EnableKeyRotation: true }, KEPT),
       Alias: resource('AWS::KMS::Alias', { TargetKeyId: ref('Key') }),
-      ByArn: table(att('Key')), ById: table(ref('Key')), ByAlias: table(ref('Alias')), Joined: table(join('', att('Key'))),
-      Right: table(att('Other')), Foreign: table('arn:aws:kms:eu-west-1:111122223333:key/1'), None: table(undefined),
+      ByArn: table(att('Key')),
+      ById: table(ref('Key')),
+      ByAlias: table(ref('Alias')),
+      Joined: table(join('', att('Key'))),
+      Right: table(att('Other')),
+      Foreign: table('arn:aws:kms:eu-west-1:111122223333:key/1'),
+      None: table(undefined),
       Bucket: resource('AWS::S3::Bucket', {
         BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { KMSMasterKeyID: ref('Alias') } }] },
       }),
@@ -48,7 +54,7 @@ export const BAD: Record<string, { readonly Resources: Resources }> = {
 
   'functions in a public subnet, with a role that may do everything, or without logs': {
     Resources: {
-      ...Object.fromEntries(['Gateway', 'PublicTable', 'PublicRoute', 'PublicAssociation', 'Public'].map((id) => [id, GOOD[id as 'Public']])),
+      ...Object.fromEntries(['Gateway', 'PublicTable', 'PublicRoute', 'PublicAssociation', 'Public'].map((id) => [id, GOOD[id]])),
       InPublic: fn({ VpcConfig: { SubnetIds: [ref('Public')], SecurityGroupIds: ['sg-1'] }, Role: att('Role') }),
       Role: resource('AWS::IAM::Role', { ManagedPolicyArns: [sub('arn:${AWS::Partition}:iam::aws:policy/ReadOnlyAccess')] }),
       ByPolicy: fn({ Role: att('Administrator'), LoggingConfig: { LogGroup: ref('Logs') } }),
@@ -69,8 +75,10 @@ export const BAD: Record<string, { readonly Resources: Resources }> = {
 
   'policies of endpoints': {
     Resources: {
-      None: resource('AWS::EC2::VPCEndpoint', { VpcId: 'vpc-1' }), DenyOnly: endpoint({ Effect: 'Deny', Principal: '*', Action: '*' }),
-      Wide: endpoint(allow(undefined)), WideList: endpoint(allow(undefined, { AWS: ['arn:aws:iam::1:root', '*'] })),
+      None: resource('AWS::EC2::VPCEndpoint', { VpcId: 'vpc-1' }),
+      DenyOnly: endpoint({ Effect: 'Deny', Principal: '*', Action: '*' }),
+      Wide: endpoint(allow(undefined)),
+      WideList: endpoint(allow(undefined, { AWS: ['arn:aws:iam::1:root', '*'] })),
       Negated: endpoint(allow({ StringNotEquals: { 'aws:PrincipalAccount': '1' } })),
       Optional: endpoint(allow({ StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-1' } })),
       Organization: endpoint(allow({ StringLike: { 'aws:PrincipalOrgID': 'o-1' } })),
@@ -83,7 +91,9 @@ export const BAD: Record<string, { readonly Resources: Resources }> = {
 
   'web ACLs: with nothing, for CloudFront, without rules': {
     Resources: {
-      Alone: acl({}), CloudFront: acl({ Scope: 'CLOUDFRONT' }), Protecting: acl({ Rules: [{ Action: { Allow: {} } }] }),
+      Alone: acl({}),
+      CloudFront: acl({ Scope: 'CLOUDFRONT' }),
+      Protecting: acl({ Rules: [{ Action: { Allow: {} } }] }),
       Lists: acl({
         Rules: [{ Action: { Count: {} }, Statement: { OrStatement: { Statements: [{ IPSetReferenceStatement: { Arn: 'arn:x' } }] } } }],
       }),
@@ -101,12 +111,15 @@ export const BAD: Record<string, { readonly Resources: Resources }> = {
       Api: resource('AWS::ApiGateway::RestApi', { SecurityPolicy: 'TLS_1_0' }),
       Domain: resource('AWS::ApiGateway::DomainName', { SecurityPolicy: ref('Policy') }),
       Only4xx: resource('AWS::ApiGateway::GatewayResponse', { RestApiId: ref('Api'), ResponseType: 'DEFAULT_4XX' }),
-      Open: method({}), Preflight: method({ HttpMethod: 'OPTIONS', Integration: { Type: 'MOCK' } }),
+      Open: method({}),
+      Preflight: method({ HttpMethod: 'OPTIONS', Integration: { Type: 'MOCK' } }),
       Half: method({ RequestModels: { 'application/json': 'M' }, RequestValidatorId: ref('HalfValidator'), AuthorizationType: 'AWS_IAM' }),
       HalfValidator: resource('AWS::ApiGateway::RequestValidator', { ValidateRequestBody: true }),
       None: method({ RequestParameters: {}, AuthorizationType: ref('Authorization') }),
       Stage: resource('AWS::ApiGateway::Stage', {
-        RestApiId: ref('Api'), StageName: 'live', AccessLogSetting: { DestinationArn: sub('arn:aws:logs:x:y:log-group:${AccessLogs}') },
+        RestApiId: ref('Api'),
+        StageName: 'live',
+        AccessLogSetting: { DestinationArn: sub('arn:aws:logs:x:y:log-group:${AccessLogs}') },
         MethodSettings: [{ ResourcePath: '/*', HttpMethod: 'GET' }, { ResourcePath: '/*', HttpMethod: '*', DataTraceEnabled: 'true' }],
       }),
       AccessLogs: resource('AWS::Logs::LogGroup', {}),
@@ -124,12 +137,15 @@ export const BAD: Record<string, { readonly Resources: Resources }> = {
       Global: resource('AWS::DynamoDB::GlobalTable', { Replicas: [{ DeletionProtectionEnabled: true }, {}] }, KEPT),
       Bucket: resource('AWS::S3::Bucket', {
         LifecycleConfiguration: { Rules: [{ Status: 'Enabled', NoncurrentVersionExpirationInDays: '29' }] },
-        VersioningConfiguration: { Status: 'Enabled' }, AccessControl: 'Private',
+        VersioningConfiguration: { Status: 'Enabled' },
+        AccessControl: 'Private',
       }, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Delete' }),
       BucketPolicy: resource('AWS::S3::BucketPolicy', {
         Bucket: ref('Bucket'),
         PolicyDocument: {
-          Statement: { Effect: 'Deny', Principal: { AWS: 'arn:x' }, Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+          Statement: {
+            Effect: 'Deny', Principal: { AWS: 'arn:x' }, Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
         },
       }),
     },

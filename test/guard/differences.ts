@@ -11,6 +11,7 @@ const KEY = resource('AWS::KMS::Key', { EnableKeyRotation: true }, KEPT);
 const using = (Resource: unknown) => resource('AWS::IAM::Policy', {
   Roles: ['reader'], PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource }] },
 });
+const secret = resource('AWS::SecretsManager::Secret', { KmsKeyId: att('Key') }, KEPT);
 const role = resource('AWS::IAM::Role', {});
 const fn = resource('AWS::Lambda::Function', { Role: att('Role') });
 const acl = resource('AWS::WAFv2::WebACL', { Scope: 'REGIONAL', Rules: [] });
@@ -22,9 +23,11 @@ const conditional = ({ Properties = {}, ...rest }: { Properties?: object }): obj
 
 /** What the head of the Guard file says that it does not see, each shown by a template. */
 export const DIFFERENCES: Record<string, Difference> = {
-  'who uses a key for a table': { template: { Resources: { Key: KEY, Table: table, Policy: using(att('Key')) } }, hardenedOnly: ['DATA-10 Table'] },
+  'who uses a key for a table': {
+    template: { Resources: { Key: KEY, Table: table, Policy: using(att('Key')) } }, hardenedOnly: ['DATA-10 Table'],
+  },
   'who uses a key for a secret': {
-    template: { Resources: { Key: KEY, Secret: resource('AWS::SecretsManager::Secret', { KmsKeyId: att('Key') }, KEPT), Policy: using('*') } },
+    template: { Resources: { Key: KEY, Secret: secret, Policy: using('*') } },
     hardenedOnly: ['SEC-06 Secret'],
   },
   'whether a rule blocks by User-Agent': {
@@ -47,9 +50,15 @@ export const DIFFERENCES: Record<string, Difference> = {
     template: {
       Resources: {
         Key: resource('AWS::KMS::Key', {}, KEPT),
-        Table: { ...GOOD.Table, Properties: { ...(GOOD.Table as { Properties: object }).Properties, SSESpecification: {
-          SSEEnabled: true, KMSMasterKeyId: sub('${Key.Arn}'),
-        } } },
+        Table: {
+          ...GOOD.Table,
+          Properties: {
+            ...(GOOD.Table as { Properties: object }).Properties,
+            SSESpecification: {
+              SSEEnabled: true, KMSMasterKeyId: sub('${Key.Arn}'),
+            },
+          },
+        },
       },
     },
     hardenedOnly: ['DATA-01 Table'],
@@ -57,8 +66,10 @@ export const DIFFERENCES: Record<string, Difference> = {
   'what a condition refers to': {
     template: {
       Resources: {
-        Key: resource('AWS::KMS::Key', {}, KEPT), Table: resource('AWS::DynamoDB::Table', { SSESpecification: { KMSMasterKeyId: iff(att('Key')) } }),
-        Acl: acl, Association: resource('AWS::WAFv2::WebACLAssociation', { WebACLArn: iff(att('Acl'), ref('AWS::NoValue')) }),
+        Key: resource('AWS::KMS::Key', {}, KEPT),
+        Table: resource('AWS::DynamoDB::Table', { SSESpecification: { KMSMasterKeyId: iff(att('Key')) } }),
+        Acl: acl,
+        Association: resource('AWS::WAFv2::WebACLAssociation', { WebACLArn: iff(att('Acl'), ref('AWS::NoValue')) }),
       },
     },
     hardenedOnly: ['WAF-01 Acl', 'WAF-02 Acl', 'WAF-03 Acl', 'WAF-04 Acl', 'WAF-05 Acl', 'WAF-06 Acl', 'WAF-07 Acl', 'WAF-08 Acl'],

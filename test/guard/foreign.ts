@@ -13,7 +13,8 @@ export const join = (...parts: unknown[]) => ({ 'Fn::Join': ['', parts] });
 export const KEPT = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
 export const NOTHING = { IpProtocol: 'icmp', CidrIp: '255.255.255.255/32', FromPort: 252, ToPort: 86 };
 
-const denied = (Condition: object, Action: unknown = 's3:*') => ({ Effect: 'Deny', Principal: { AWS: '*' }, Action, Resource: '*', Condition });
+const denied = (Condition: object, Action: unknown = 's3:*') =>
+  ({ Effect: 'Deny', Principal: { AWS: '*' }, Action, Resource: '*', Condition });
 const BUCKET_POLICY = [
   denied({ Bool: { 'aws:SecureTransport': false } }),
   denied({ NumericLessThan: { 's3:TlsVersion': 1.2 } }, ['s3:*']),
@@ -78,7 +79,10 @@ const SECRETS: Resources = {
     BlockPublicPolicy: 'true',
     ResourcePolicy: {
       Statement: {
-        Effect: 'Deny', Principal: '*', Action: '*', Resource: '*',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: '*',
+        Resource: '*',
         Condition: { StringNotEqualsIfExists: { 'aws:PrincipalAccount': ref('AWS::AccountId') } },
       },
     },
@@ -90,14 +94,20 @@ const endpoint = (service: unknown) => resource('AWS::EC2::VPCEndpoint', {
   ServiceName: service,
   PolicyDocument: {
     Statement: {
-      Effect: 'Allow', Principal: '*', Action: '*', Resource: '*', Condition: { StringEquals: { 'aws:PrincipalAccount': ref('AWS::AccountId') } },
+      Effect: 'Allow',
+      Principal: '*',
+      Action: '*',
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:PrincipalAccount': ref('AWS::AccountId') } },
     },
   },
 });
 
 const NETWORK: Resources = {
   Vpc: resource('AWS::EC2::VPC', { CidrBlock: '10.0.0.0/16' }),
-  Restriction: resource('Custom::VpcRestrictDefaultSG', { ServiceToken: 'arn:x', DefaultSecurityGroupId: att('Vpc', 'DefaultSecurityGroup') }),
+  Restriction: resource('Custom::VpcRestrictDefaultSG', {
+    ServiceToken: 'arn:x', DefaultSecurityGroupId: att('Vpc', 'DefaultSecurityGroup'),
+  }),
   Private: resource('AWS::EC2::Subnet', { VpcId: ref('Vpc'), CidrBlock: '10.0.0.0/24' }),
   Public: resource('AWS::EC2::Subnet', { VpcId: ref('Vpc'), CidrBlock: '10.0.1.0/24', MapPublicIpOnLaunch: 'false' }),
   Gateway: resource('AWS::EC2::InternetGateway'),
@@ -105,7 +115,10 @@ const NETWORK: Resources = {
   PublicRoute: resource('AWS::EC2::Route', { RouteTableId: ref('PublicTable'), GatewayId: ref('Gateway') }),
   PublicAssociation: resource('AWS::EC2::SubnetRouteTableAssociation', { RouteTableId: ref('PublicTable'), SubnetId: ref('Public') }),
   FlowLog: resource('AWS::EC2::FlowLog', {
-    ResourceId: ref('Vpc'), ResourceType: 'VPC', TrafficType: 'ALL', LogDestination: sub('arn:aws:logs:${AWS::Region}:1:log-group:${FlowLogs}'),
+    ResourceId: ref('Vpc'),
+    ResourceType: 'VPC',
+    TrafficType: 'ALL',
+    LogDestination: sub('arn:aws:logs:${AWS::Region}:1:log-group:${FlowLogs}'),
   }),
   FlowLogs: resource('AWS::Logs::LogGroup', { KmsKeyId: att('Key') }),
   S3Endpoint: endpoint(sub('com.amazonaws.${AWS::Region}.s3')),
@@ -113,7 +126,11 @@ const NETWORK: Resources = {
   FunctionGroup: resource('AWS::EC2::SecurityGroup', { VpcId: ref('Vpc') }),
   CacheGroup: resource('AWS::EC2::SecurityGroup', { VpcId: ref('Vpc'), SecurityGroupEgress: [NOTHING] }),
   CacheIngress: resource('AWS::EC2::SecurityGroupIngress', {
-    GroupId: att('CacheGroup', 'GroupId'), IpProtocol: 'tcp', FromPort: '6379', ToPort: 6380, SourceSecurityGroupId: att('FunctionGroup', 'GroupId'),
+    GroupId: att('CacheGroup', 'GroupId'),
+    IpProtocol: 'tcp',
+    FromPort: '6379',
+    ToPort: 6380,
+    SourceSecurityGroupId: att('FunctionGroup', 'GroupId'),
   }),
   Cache: resource('AWS::ElastiCache::CacheCluster', { VpcSecurityGroupIds: [att('CacheGroup', 'GroupId')] }),
 };
@@ -121,16 +138,22 @@ const NETWORK: Resources = {
 const ROLE_POLICY = { Statement: [{ Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: '*' }] };
 const DENIED_INTERFACES = {
   Statement: {
-    Effect: 'Deny', Action: ['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'], Resource: '*',
+    Effect: 'Deny',
+    Action: ['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'],
+    Resource: '*',
     Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } },
   },
 };
 
 const COMPUTE: Resources = {
   Function: resource('AWS::Lambda::Function', {
-    Handler: '/opt/cdk-hardened/handler.handler', Layers: ['arn:aws:lambda:eu-west-1:111122223333:layer:headers:1'],
+    Handler: '/opt/cdk-hardened/handler.handler',
+    Layers: ['arn:aws:lambda:eu-west-1:111122223333:layer:headers:1'],
     VpcConfig: { SubnetIds: [ref('Private')], SecurityGroupIds: [att('FunctionGroup', 'GroupId')] },
-    Role: att('Role'), KmsKeyArn: att('Key'), TracingConfig: { Mode: 'Active' }, LoggingConfig: { LogGroup: ref('FunctionLogs') },
+    Role: att('Role'),
+    KmsKeyArn: att('Key'),
+    TracingConfig: { Mode: 'Active' },
+    LoggingConfig: { LogGroup: ref('FunctionLogs') },
   }),
   FunctionLogs: resource('AWS::Logs::LogGroup', { KmsKeyId: att('Key'), RetentionInDays: 365 }),
   Role: resource('AWS::IAM::Role', { Policies: [{ PolicyName: 'Data', PolicyDocument: ROLE_POLICY }] }),
@@ -162,7 +185,8 @@ const WAF: Resources = {
   }),
   Association: resource('AWS::WAFv2::WebACLAssociation', { WebACLArn: att('Acl'), ResourceArn: 'arn:x' }),
   AclLogging: resource('AWS::WAFv2::LoggingConfiguration', {
-    ResourceArn: att('Acl'), LogDestinationConfigs: [att('AclLogs')],
+    ResourceArn: att('Acl'),
+    LogDestinationConfigs: [att('AclLogs')],
     RedactedFields: [{ SingleHeader: { Name: 'Authorization' } }, { SingleHeader: { Name: 'cookie' } }],
   }),
   AclLogs: resource('AWS::Logs::LogGroup', { KmsKeyId: att('Key') }),
@@ -179,15 +203,23 @@ const API: Resources = {
     { RestApiId: sub('${Api}'), ResponseType: 'DEFAULT_5XX', ResponseParameters: RESPONSE_PARAMETERS }),
   Validator: resource('AWS::ApiGateway::RequestValidator', { ValidateRequestBody: 'true', ValidateRequestParameters: true }),
   Method: resource('AWS::ApiGateway::Method', {
-    RestApiId: ref('Api'), HttpMethod: 'POST', AuthorizationType: 'COGNITO_USER_POOLS', RequestValidatorId: ref('Validator'),
+    RestApiId: ref('Api'),
+    HttpMethod: 'POST',
+    AuthorizationType: 'COGNITO_USER_POOLS',
+    RequestValidatorId: ref('Validator'),
     RequestModels: { $default: 'Empty' },
   }),
   Preflight: resource('AWS::ApiGateway::Method', { HttpMethod: 'OPTIONS', AuthorizationType: 'NONE', Integration: { Type: 'MOCK' } }),
   Stage: resource('AWS::ApiGateway::Stage', {
-    RestApiId: ref('Api'), StageName: 'live', TracingEnabled: 'true',
+    RestApiId: ref('Api'),
+    StageName: 'live',
+    TracingEnabled: 'true',
     AccessLogSetting: { DestinationArn: att('AccessLogs'), Format: '{"ip":"$context.identity.sourceIp"}' },
     MethodSettings: [
-      { ResourcePath: '/*', HttpMethod: '*', LoggingLevel: 'ERROR', ThrottlingRateLimit: 100, ThrottlingBurstLimit: '50', DataTraceEnabled: false },
+      {
+        ResourcePath: '/*', HttpMethod: '*', LoggingLevel: 'ERROR',
+        ThrottlingRateLimit: 100, ThrottlingBurstLimit: '50', DataTraceEnabled: false,
+      },
     ],
   }),
   AccessLogs: resource('AWS::Logs::LogGroup', { KmsKeyId: att('Key') }),

@@ -41,6 +41,7 @@ export function foundByJudge({ template, ids = Object.keys(CATALOGUE) as Control
   const all = new Resources([sourceOf('T', template)]);
   return ids.flatMap((id) => [...new Set(controlOf(id)!.evidence.flatMap((clause) => all.ofType(clause.type)
     .filter((resource) => recognizes(clause, resource, all))
-    .filter((resource) => faults(clause.conditions.filter((one) => one.is !== 'relation' || !leftOut.includes(one.name)), resource, all).length > 0)
+    .filter((resource) => faults(clause.conditions.filter((one) => one.is !== 'relation' || !leftOut.includes(one.name)), resource, all)
+      .length > 0)
     .map(({ logicalId }) => `${id} ${logicalId}`)))]).sort();
 }
