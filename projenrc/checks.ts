@@ -5,7 +5,7 @@ export class Checks extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
     const docs = project.addTask('docs', {
-      description: 'Rewrite the pages in docs and the table of headers from what the code says',
+      description: 'Rewrite the generated pages, the table of headers and the Guard rules from what the code says',
       exec: 'tsx --tsconfig tsconfig.dev.json scripts/write-docs.ts',
     });
     const generated = project.addTask('check:generated', {

@@ -65,6 +65,7 @@ export class Packaging extends Component {
       'assets/**/*.json',
       // where the README's links lead
       'docs/**/*.md',
+      'guard/*.guard',
       'src/**/README.md',
     ]);
   }

@@ -3,7 +3,7 @@ import { join } from 'path';
 
 /** What the build writes and git keeps. */
 const GENERATED = [
-  'API.md', 'docs/controls.md', 'docs/accepted-findings.md', 'docs/messages.md', 'docs/permissions.md', 'src/middleware/README.md',
+  'API.md', 'docs/controls.md', 'docs/accepted-findings.md', 'docs/messages.md', 'docs/permissions.md', 'src/middleware/README.md', 'guard',
   'package.json', 'package-lock.json', '.projen', '.eslintrc.json', '.gitattributes', '.gitignore', '.npmrc', '.nvmrc', 'jest.config.json',
   'LICENSE', 'tsconfig.json', 'tsconfig.dev.json',
 ];

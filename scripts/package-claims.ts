@@ -16,6 +16,7 @@ const MEANT = [
   /^assets\/middleware\/nodejs\/cdk-hardened\/(handler\.[cm]js|commonjs\.m?js)$/,
   /^assets\/middleware\/python\/python\/cdk_hardened_(layer|middleware)\/(\w+\/)?\w+\.(py|json)$/,
   /^docs\/[a-z0-9/-]+\.md$/,
+  /^guard\/cdk-hardened\.guard$/,
   /^src\/[a-z/]+\/README\.md$/,
 ];
 const NO_CODE = ['package.json', '.jsii'];
@@ -35,7 +36,7 @@ function deadLinks(page: string, text: string, files: string[]): string[] {
 /** Files that a working copy collects, with the package's own files beside them. */
 function withStrays(directory: string): void {
   const root = ['secret.pem', '.env', 'notes/todo.md'];
-  const deeper = ['lib/debug.log', 'lib/waf/private.key', 'assets/.env', 'docs/draft.txt', 'src/waf/rules.ts'];
+  const deeper = ['lib/debug.log', 'lib/waf/private.key', 'assets/.env', 'docs/draft.txt', 'guard/draft.txt', 'src/waf/rules.ts'];
   for (const path of [...root, ...deeper]) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), '');

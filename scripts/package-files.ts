@@ -21,13 +21,14 @@ export function entryPoints(): string[] {
   return [...new Set([main, types, ...paths(exports), ...versions].map((path) => posix.normalize(path)))].sort();
 }
 
-/** A file of each asset, by which it is seen that it has been bundled. */
+/** A file of each asset, by which it is seen that it has been bundled or generated. */
 export function assets(): string[] {
   const handlers = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.lambda.ts'));
   return [
     ...handlers.map((path) => `assets/${path.replace(/\.ts$/, '')}/index.js`),
     ...['handler.mjs', 'handler.cjs', 'commonjs.js', 'commonjs.mjs'].map((file) => `assets/middleware/nodejs/cdk-hardened/${file}`),
     'assets/middleware/python/python/cdk_hardened_middleware/rules.json',
+    'guard/cdk-hardened.guard',
   ];
 }
 

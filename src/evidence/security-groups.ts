@@ -1,10 +1,13 @@
+import { valueAt } from './paths';
 import { nameOf } from './policies';
 import type { Resource, Resources } from './resources';
 
 /** The inbound or outbound rules of a group: its own, and those that are resources of their own. */
 export function rulesOf(group: Resource, all: Resources, direction: 'Ingress' | 'Egress'): Record<string, unknown>[] {
+  const own = valueAt(group.properties, `SecurityGroup${direction}`) ?? [];
   return [
-    ...group.properties[`SecurityGroup${direction}`] ?? [],
+    // what is behind a condition of the template counts as one rule
+    ...(Array.isArray(own) ? own : [own]) as Record<string, unknown>[],
     ...all.referring(`AWS::EC2::SecurityGroup${direction}`, 'GroupId', group).map(({ properties }) => properties),
   ];
 }

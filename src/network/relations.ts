@@ -41,7 +41,8 @@ export const ADMITS_REDIS_ONLY = relation('admits its clients at the port of Red
   });
 
 export const ENDPOINTS_OF_STORES = relation('has gateway endpoints of Amazon S3 and DynamoDB', SAID_ELSEWHERE, (vpc, all) => {
-  const endpoints = all.referring('AWS::EC2::VPCEndpoint', 'VpcId', vpc).map(({ properties }) => JSON.stringify(properties.ServiceName));
+  const endpoints = all.referring('AWS::EC2::VPCEndpoint', 'VpcId', vpc)
+    .map(({ properties }) => JSON.stringify(properties.ServiceName ?? ''));
   const missing = ['s3', 'dynamodb'].filter((service) => !endpoints.some((name) => name.includes(`.${service}"`)));
   return missing.length > 0 ? `it has no endpoint of ${missing.join(' and ')}` : undefined;
 });

@@ -16,7 +16,8 @@ export const BLOCKS_WITHOUT_USER_AGENT = relation('blocks requests without a val
   (acl) => rulesOf(acl).some(({ Action, Statement }) => Action?.Block !== undefined
     && /"SingleHeader":\{"Name":"user-agent"\}/i.test(JSON.stringify(Statement))) ? undefined : 'none of its rules blocks by User-Agent');
 
-const rulesOf = ({ properties }: Resource): { Action?: { Block?: unknown }; Statement?: unknown }[] => properties.Rules ?? [];
+const rulesOf = ({ properties }: Resource): { Action?: { Block?: unknown }; Statement?: unknown }[] =>
+  Array.isArray(properties.Rules) ? properties.Rules : [];
 
 const HEADERS = ['authorization', 'cookie'];
 

@@ -154,3 +154,27 @@ describe('a policy that only looks narrow', () => {
     })).toHaveLength(1);
   });
 });
+
+describe('a list behind a condition of the template', () => {
+  const iff = (value: unknown) => ({ 'Fn::If': ['Production', value, { Ref: 'AWS::NoValue' }] });
+  const group = (SecurityGroupIngress: unknown) => faultsOf('NET-04', {
+    Group: resource('AWS::EC2::SecurityGroup', { SecurityGroupIngress }),
+    Function: resource('AWS::Lambda::Function', { VpcConfig: { SecurityGroupIds: [{ Ref: 'Group' }] } }),
+  });
+
+  test('is not known to be empty', () => expect(group(iff([{ IpProtocol: '-1' }]))).toHaveLength(1));
+  test('is empty when it is no value', () => expect(group({ Ref: 'AWS::NoValue' })).toEqual([]));
+
+  test('has no rule that is known to block', () => {
+    expect(faultsOf('WAF-03', {
+      Acl: resource('AWS::WAFv2::WebACL', { Scope: 'CLOUDFRONT', Rules: iff([]) }),
+    })).toEqual(['none of its rules blocks by User-Agent']);
+  });
+
+  test('an endpoint without the name of a service is that of none', () => {
+    expect(faultsOf('NET-06', {
+      Vpc: resource('AWS::EC2::VPC', {}),
+      Endpoint: resource('AWS::EC2::VPCEndpoint', { VpcId: { Ref: 'Vpc' } }),
+    })).toEqual(['it has no endpoint of s3 and dynamodb']);
+  });
+});

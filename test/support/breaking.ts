@@ -55,7 +55,7 @@ const paths = (value: any): string[][] => typeof value !== 'object' || value ===
   : Object.keys(value).flatMap((name) => [[name], ...paths(value[name]).map((rest) => [name, ...rest])]);
 
 /** The template without one of its parts, for each part there is: a resource, a property, an element. */
-function* deletions(template: any): Generator<any> {
+export function* deletions(template: any): Generator<any> {
   for (const path of paths(template.Resources)) {
     const copy = clone(template);
     const last = path[path.length - 1];
@@ -69,6 +69,23 @@ function* deletions(template: any): Generator<any> {
   }
 }
 
+/** What to add to a template where no deletion shows that a function can fail. By the name of its relation. */
+export const ADDED: Record<string, (template: any) => void> = {
+  'has no inbound rule': openEveryGroup,
+  'admits its clients at the port of Redis only, and has no outbound rule': openEveryGroup,
+  'runs in private subnets, behind security groups without inbound rules': openEveryGroup,
+  'has a role of its own without AWS managed policies': ({ Resources: all }) => ofType(all, 'AWS::IAM::Role')
+    .forEach((role) => { role.Properties.ManagedPolicyArns = ['arn:aws:iam::aws:policy/AdministratorAccess']; }),
+};
+
+const ofType = (all: Record<string, any>, type: string) => Object.values(all).filter(({ Type }) => Type === type);
+
+function openEveryGroup({ Resources: all }: any): void {
+  ofType(all, 'AWS::EC2::SecurityGroup').forEach((group) => {
+    group.Properties.SecurityGroupIngress = [{ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }];
+  });
+}
+
 /** What the clause is about; what no resource beside it recognizes, such as the group of a cache that another stack has, counts too. */
 export function subjectsIn(clause: Clause, template: object): [Resource, Resources][] {
   const all = new Resources([sourceOf('T', template)]);
@@ -77,7 +94,7 @@ export function subjectsIn(clause: Clause, template: object): [Resource, Resourc
   return (recognized.length > 0 ? recognized : about).map((resource) => [resource, all]);
 }
 
-const idsWith = (clause: Clause, relation: Relation, template: object, isFault: boolean): string[] => subjectsIn(clause, template)
+export const idsWith = (clause: Clause, relation: Relation, template: object, isFault: boolean): string[] => subjectsIn(clause, template)
   .filter(([resource, all]) => (fault(relation, resource, all) !== undefined) === isFault).map(([{ logicalId }]) => logicalId);
 
 /** Whether a relation that holds of a resource fails when a part of the template is taken away, or something is added to it. */
