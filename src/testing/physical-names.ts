@@ -21,7 +21,7 @@ function placeholder(name: string, located: Located): string {
     case 'arn': return arnOfResource(located);
     case 'ref': return refTo(located);
     case 'FunctionName': return functionName(String(stack.resolve(Properties.FunctionName)));
-    default: return String(stack.resolve(Properties[name]));
+    default: return asText(stack.resolve(Properties[name])) ?? described(located, name);
   }
 }
 
