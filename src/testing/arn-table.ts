@@ -52,6 +52,14 @@ export const ARN_TABLE: Record<string, ArnShape> = {
     arn: at('ecs', 'task-definition/{name}:1'), ref: '{arn}', nameIn: 'Family', attributes: { TaskDefinitionArn: '{arn}' },
   },
   'AWS::EFS::FileSystem': { arn: at('elasticfilesystem', 'file-system/{ref}'), ref: 'fs-{name}', attributes: { FileSystemId: '{ref}' } },
+  'AWS::ElastiCache::CacheCluster': {
+    nameIn: 'ClusterName', attributes: { 'RedisEndpoint.Port': '{port}', 'ConfigurationEndpoint.Port': '{port}' },
+  },
+  'AWS::ElastiCache::ReplicationGroup': {
+    nameIn: 'ReplicationGroupId',
+    attributes: { 'PrimaryEndPoint.Port': '{port}', 'ConfigurationEndPoint.Port': '{port}', 'ReadEndPoint.Port': '{port}' },
+  },
+  'AWS::ElastiCache::ServerlessCache': { nameIn: 'ServerlessCacheName', attributes: { 'Endpoint.Port': '{port}' } },
   'AWS::ElastiCache::SubnetGroup': { nameIn: 'CacheSubnetGroupName' },
   'AWS::Events::EventBus': { arn: at('events', 'event-bus/{name}'), nameIn: 'Name', attributes: { Name: '{name}' } },
   'AWS::Events::Rule': { arn: at('events', 'rule/{name}'), nameIn: 'Name' },
@@ -71,6 +79,8 @@ export const ARN_TABLE: Record<string, ArnShape> = {
     arn: at('lambda', 'function:{FunctionName}:1'), ref: '{arn}', attributes: { FunctionArn: '{arn}', Version: '1' },
   },
   'AWS::Logs::LogGroup': { arn: at('logs', 'log-group:{name}:*'), nameIn: 'LogGroupName' },
+  'AWS::RDS::DBCluster': { nameIn: 'DBClusterIdentifier', attributes: { 'Endpoint.Port': '{port}' } },
+  'AWS::RDS::DBInstance': { nameIn: 'DBInstanceIdentifier', attributes: { 'Endpoint.Port': '{port}' } },
   'AWS::RDS::DBSubnetGroup': { nameIn: 'DBSubnetGroupName' },
   'AWS::S3::Bucket': { arn: 'arn:{partition}:s3:::{name}', nameIn: 'BucketName' },
   'AWS::SNS::Topic': {
