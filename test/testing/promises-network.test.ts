@@ -30,7 +30,9 @@ function inhabited(props: HardenedVpcProps = {}) {
   const reach = reachOf(template);
   const idOf = (type: string, start: string) => Object.keys(template.findResources(type)).find((id) => id.startsWith(start))!;
   return {
-    template, reach, secure,
+    template,
+    reach,
+    secure,
     asked: (from: Party, to: Party, port = 443) => reach.canConnect({ from, to, port }).allowed,
     fn: idOf('AWS::Lambda::Function', 'Fn'),
     host: idOf('AWS::EC2::Instance', 'Host'),
