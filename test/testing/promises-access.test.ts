@@ -73,7 +73,8 @@ describe('the data', () => {
   test('DATA-01: an object gets the key of the stores, whoever writes it', () => {
     const put = (context: Context) => ask(root, 's3:PutObject', arnOf(snapshots, '/key'), { 's3:TlsVersion': 1.3, ...context });
     const header = 's3:x-amz-server-side-encryption';
-    expect([put({}), put({ [header]: 'AES256' }), put({ [header]: 'aws:kms', [`${header}-aws-kms-key-id`]: `arn:aws:kms:eu-west-1:${OTHER}:key/k` })])
+    const theirs = { [header]: 'aws:kms', [`${header}-aws-kms-key-id`]: `arn:aws:kms:eu-west-1:${OTHER}:key/k` };
+    expect([put({}), put({ [header]: 'AES256' }), put(theirs)])
       .toEqual(['ALLOW', 'EXPLICIT_DENY', 'EXPLICIT_DENY']);
   });
 
@@ -128,7 +129,8 @@ describe('the secrets', () => {
     expect([who('kms:Decrypt', secretsKey, context(apiSecret)), who('kms:Decrypt', secretsKey, context(credentials))])
       .toEqual([['Snapshots'], ['Integrations']]);
     expect([who('kms:Decrypt', secretsKey), who('kms:Decrypt', secretsKey, via('secretsmanager')),
-      who('kms:GenerateDataKey', secretsKey, context(apiSecret)), who('kms:Decrypt', storesKey, context(apiSecret))]).toEqual([[], [], [], []]);
+      who('kms:GenerateDataKey', secretsKey, context(apiSecret)), who('kms:Decrypt', storesKey, context(apiSecret))])
+      .toEqual([[], [], [], []]);
   });
 
   test('SEC-04: they deny other accounts, whatever is granted', () => {
@@ -141,7 +143,8 @@ describe('the secrets', () => {
   test('SEC-05: the rotation changes the generated secret and no other, and Secrets Manager alone invokes it', () => {
     const rotation = idsOf('AWS::IAM::Role').find((id) => id.includes('Rotation'))!;
     const handler = idsOf('AWS::Lambda::Function').find((id) => id.includes('Rotation'))!;
-    expect([apiSecret, credentials].map((secret) => ask(rotation, 'secretsmanager:PutSecretValue', secret))).toEqual(['ALLOW', 'IMPLICIT_DENY']);
+    expect([apiSecret, credentials].map((secret) => ask(rotation, 'secretsmanager:PutSecretValue', secret)))
+      .toEqual(['ALLOW', 'IMPLICIT_DENY']);
     expect(ask(rotation, 'secretsmanager:GetSecretValue', credentials)).toBe('IMPLICIT_DENY');
     const invoked = (service: string, secret: string) => ask({ service }, 'lambda:InvokeFunction', handler,
       { 'aws:SourceArn': { Ref: secret }, 'aws:SourceAccount': OWN });
@@ -164,14 +167,17 @@ describe('the functions', () => {
   test('FN-02: each has a role of its own, which the Lambda service alone assumes', () => {
     for (const role of Object.values(roles)) {
       expect([{ service: 'lambda.amazonaws.com' }, { service: 'ec2.amazonaws.com' }, root, { account: OTHER }]
-        .map((principal) => ask(principal, 'sts:AssumeRole', arnOf(role)))).toEqual(['ALLOW', 'IMPLICIT_DENY', 'IMPLICIT_DENY', 'IMPLICIT_DENY']);
+        .map((principal) => ask(principal, 'sts:AssumeRole', arnOf(role))))
+        .toEqual(['ALLOW', 'IMPLICIT_DENY', 'IMPLICIT_DENY', 'IMPLICIT_DENY']);
     }
   });
 
   test('FN-02: none changes permissions, calls another one or leaves its own log group', () => {
-    for (const [action, resource] of [['iam:PutRolePolicy', '*'], ['iam:PassRole', arnOf(roles.Health)], ['sts:AssumeRole', arnOf(roles.Health)],
+    for (const [action, resource] of [
+      ['iam:PutRolePolicy', '*'], ['iam:PassRole', arnOf(roles.Health)], ['sts:AssumeRole', arnOf(roles.Health)],
       ['lambda:UpdateFunctionCode', idOf(fn('Health').function)], ['lambda:InvokeFunction', idOf(fn('Health').function)],
-      ['logs:DeleteLogGroup', idOf(fn('Health').logGroup)]] as const) {
+      ['logs:DeleteLogGroup', idOf(fn('Health').logGroup)],
+    ] as const) {
       expect([action, who(action, resource)]).toEqual([action, []]);
     }
     for (const name of NAMES) {
@@ -182,21 +188,24 @@ describe('the functions', () => {
   test('FN-03: code creates no network interface itself, and the Lambda service does', () => {
     for (const role of Object.values(roles)) {
       const asked = (context: Context) => ask(role, 'ec2:CreateNetworkInterface', '*', context);
-      expect([asked({}), asked({ 'lambda:SourceFunctionArn': `arn:aws:lambda:eu-west-1:${OWN}:function:any` })]).toEqual(['ALLOW', 'EXPLICIT_DENY']);
+      expect([asked({}), asked({ 'lambda:SourceFunctionArn': `arn:aws:lambda:eu-west-1:${OWN}:function:any` })])
+        .toEqual(['ALLOW', 'EXPLICIT_DENY']);
     }
   });
 
   test('API-01: API Gateway invokes them for the stage of the one API, and nobody else does', () => {
     const [restApi] = idsOf('AWS::ApiGateway::RestApi');
     const [stage] = idsOf('AWS::ApiGateway::Stage');
-    const invoked = (principal: object, own: unknown, stageName: unknown) => ask(principal, 'lambda:InvokeFunction', idOf(fn('Health').function), {
+    const health = idOf(fn('Health').function);
+    const invoked = (principal: object, own: unknown, stageName: unknown) => ask(principal, 'lambda:InvokeFunction', health, {
       'aws:SourceArn': { 'Fn::Join': ['', [`arn:aws:execute-api:eu-west-1:${OWN}:`, own, '/', stageName, '/GET/health']] },
       'aws:SourceAccount': OWN,
     });
     const gateway = { service: 'apigateway.amazonaws.com' };
     expect(invoked(gateway, { Ref: restApi }, { Ref: stage })).toBe('ALLOW');
     expect([invoked(gateway, 'other', { Ref: stage }), invoked(gateway, { Ref: restApi }, 'test'),
-      invoked({ service: 's3.amazonaws.com' }, { Ref: restApi }, { Ref: stage }), invoked({ account: OTHER }, { Ref: restApi }, { Ref: stage })])
+      invoked({ service: 's3.amazonaws.com' }, { Ref: restApi }, { Ref: stage }),
+      invoked({ account: OTHER }, { Ref: restApi }, { Ref: stage })])
       .toEqual(['IMPLICIT_DENY', 'IMPLICIT_DENY', 'IMPLICIT_DENY', 'IMPLICIT_DENY']);
   });
 

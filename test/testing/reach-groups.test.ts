@@ -114,7 +114,8 @@ describe('prefix lists', () => {
 
   test('are an error where they decide and nobody gives them', () => {
     expect(() => connects(listed('pl-1'))).toThrow('Nobody can say without more templates or values whether there is '
-      + 'tcp 443 from Client to Server: inbound rule 1 of ServerGroup: the prefix list pl-1 is in no template: give its ranges in prefixLists');
+      + 'tcp 443 from Client to Server: inbound rule 1 of ServerGroup: '
+      + 'the prefix list pl-1 is in no template: give its ranges in prefixLists');
     expect(connects(inbound(tcp(443, 443, { SourcePrefixListId: 'pl-1' }), tcp(443)))).toBe(true);
     expect(connects(listed('pl-1'), 80)).toBe(false);
   });
