@@ -5,3 +5,7 @@ export type { Decision } from './decision';
 export type { Principal, Reference } from './principals';
 export type { ContextValue } from './request-context';
 export type { Environment, StackOptions, TemplateSource } from './stack';
+export { reachOf } from './reach/reach-of';
+export type { Connection, ConnectionRequest, Connectivity, Reach, ReachOptions } from './reach/reach-of';
+export type { Party } from './reach/parties';
+export type { Protocol } from './reach/packet';

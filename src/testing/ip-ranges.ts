@@ -1,4 +1,4 @@
-interface Address { readonly bits: 32 | 128; readonly value: bigint }
+export interface Address { readonly bits: 32 | 128; readonly value: bigint }
 
 function ipv4(text: string): Address | undefined {
   const parts = text.split('.');
@@ -18,14 +18,23 @@ function ipv6(text: string): Address | undefined {
 
 const addressOf = (text: string): Address | undefined => text.includes(':') ? ipv6(text) : ipv4(text);
 
-/** Whether an address, or a whole range, is in a range; one without a prefix is one address. */
-export function isInRange(range: string, text: string): boolean {
-  const [[network, length], [address, own]] = [range.split('/'), text.split('/')];
-  const [from, at] = [addressOf(network), addressOf(address)];
-  if (from === undefined || at === undefined || from.bits !== at.bits) {
-    return false;
+/** The addresses of a range; one without a prefix is one address. */
+export interface Range { readonly bits: 32 | 128; readonly first: bigint; readonly last: bigint; readonly prefix: number }
+
+export function rangeOf(text: string): Range | undefined {
+  const [network, length] = text.split('/');
+  const address = addressOf(network);
+  const prefix = Number(length ?? address?.bits);
+  if (address === undefined || !(prefix >= 0 && prefix <= address.bits)) {
+    return undefined;
   }
-  const prefix = Number(length ?? from.bits);
-  const size = 2n ** BigInt(Math.max(from.bits - prefix, 0));
-  return prefix <= from.bits && Number(own ?? at.bits) >= prefix && from.value / size === at.value / size;
+  const size = 2n ** BigInt(address.bits - prefix);
+  const first = address.value / size * size;
+  return { bits: address.bits, first, last: first + size - 1n, prefix };
+}
+
+/** Whether an address, or a whole range, is in a range. */
+export function isInRange(range: string, text: string): boolean {
+  const [whole, part] = [rangeOf(range), rangeOf(text)];
+  return whole !== undefined && whole.bits === part?.bits && whole.first <= part.first && part.last <= whole.last;
 }

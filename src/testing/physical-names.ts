@@ -9,6 +9,12 @@ export const isUnknown = (text: string) => text.includes('‹');
 
 const asText = (value: unknown): string | undefined => typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
+const DEFAULT_PORTS: Array<[engine: RegExp, port: string]> = [
+  [/postgres/, '5432'], [/mysql|mariadb/, '3306'], [/^oracle/, '1521'], [/^sqlserver/, '1433'], [/redis|valkey|ReplicationGroup/, '6379'], [/memcached/, '11211'],
+];
+/** The port of an engine that is not told another one. */
+const defaultPort = (engine: string) => DEFAULT_PORTS.find(([pattern]) => pattern.test(engine))?.[1];
+
 /** What stands between braces in a shape: the environment, the names, or a property of the resource. */
 function placeholder(name: string, located: Located): string {
   const { stack, resource: { Type, Properties = {} } } = located;
@@ -20,8 +26,9 @@ function placeholder(name: string, located: Located): string {
     case 'path': return asText(stack.resolve(Properties.Path)) ?? '/';
     case 'arn': return arnOfResource(located);
     case 'ref': return refTo(located);
+    case 'port': return asText(stack.resolve(Properties.Port)) ?? defaultPort(`${Properties.Engine} ${Type}`) ?? described(located, 'port');
     case 'FunctionName': return functionName(String(stack.resolve(Properties.FunctionName)));
-    default: return String(stack.resolve(Properties[name]));
+    default: return asText(stack.resolve(Properties[name])) ?? described(located, name);
   }
 }
 

@@ -32,7 +32,7 @@ export function stacksOf(templates: TemplateSource | Record<string, TemplateSour
   all.push(...Object.entries(named).map(([name, source]) => stackOf(name, toTemplate(source), options, all)));
   const [first] = all;
   if (first === undefined || all.some(({ template }) => template.Resources === undefined)) {
-    throw new Error("policiesOf takes a template, or templates by their stacks' names: each needs Resources");
+    throw new Error("Give a template, or templates by their stacks' names: each needs Resources");
   }
   return all;
 }

@@ -4,45 +4,10 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { HardenedVpc, HardenedVpcProps, SecureLambda } from '../../src';
-import { Principal, policiesOf } from '../../src/testing';
 import { synth, warningIds } from '../support/synth';
 
 const code = lambda.Code.fromInline('exports.handler = async () => {}');
 const withProps = (props: HardenedVpcProps = {}) => synth((stack) => new HardenedVpc(stack, 'Network', props));
-const [OWN, OTHER] = ['111122223333', '999999999999'];
-const EVERYONE = { Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } };
-
-/** What AWS decides on a request through each endpoint, to an object that is open to everyone. */
-const decisions = (template: Template, principal: Principal, context: Record<string, string | undefined> = {}): string[] => {
-  const policies = policiesOf(template, { resourcePolicies: { 'arn:aws:s3:::any': EVERYONE } });
-  const endpoints = Object.keys(template.findResources('AWS::EC2::VPCEndpoint'));
-  expect(endpoints.length).toBeGreaterThan(0);
-  return [...new Set(endpoints.map((id) =>
-    policies.can(principal, 's3:PutObject', 'arn:aws:s3:::any/key', { 'aws:SourceVpce': { Ref: id }, ...context }).decision))];
-};
-const NO_PRINCIPAL = { 'aws:PrincipalAccount': undefined, 'aws:PrincipalIsAWSService': undefined };
-
-describe.each([{}, { interfaceEndpoints: true }])('every endpoint with %j', (props) => {
-  const template = withProps(props);
-
-  test('serves principals of this account, and services of AWS', () => {
-    expect(decisions(template, { account: OWN })).toEqual(['ALLOW']);
-    expect(decisions(template, { service: 'logs.amazonaws.com' })).toEqual(['ALLOW']);
-  });
-
-  test('serves no principal of another account, and no request without one', () => {
-    expect(decisions(template, { account: OTHER })).toEqual(['IMPLICIT_DENY']);
-    expect(decisions(template, { account: OWN }, NO_PRINCIPAL)).toEqual(['IMPLICIT_DENY']);
-  });
-
-  test('reaches resources of other accounts unless told not to', () => {
-    const theirs = { 'aws:ResourceAccount': OTHER };
-    expect(decisions(template, { account: OWN }, theirs)).toEqual(['ALLOW']);
-    const restricted = withProps({ ...props, restrictEndpointsToOwnResources: true });
-    expect(decisions(restricted, { account: OWN }, theirs)).toEqual(['IMPLICIT_DENY']);
-    expect(decisions(restricted, { account: OWN })).toEqual(['ALLOW']);
-  });
-});
 
 test('the endpoint of S3 can be opened to more', () => {
   const template = synth((stack) => new HardenedVpc(stack, 'Network').s3Endpoint.addToPolicy(new iam.PolicyStatement({

@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { HardenedVpc } from '../../src';
-import { ENV, only, relaxed, stackWith, synth, warningIds } from '../support/synth';
+import { ENV, relaxed, stackWith, synth, warningIds } from '../support/synth';
 
 const bare = () => synth((stack) => new HardenedVpc(stack, 'Network'));
 
@@ -42,26 +42,6 @@ describe('a bare HardenedVpc', () => {
     });
   });
 
-  test('lets nothing in to functions, everything out', () => {
-    const group = only(bare(), 'AWS::EC2::SecurityGroup', 'NetworkSecurityGroupsLambda').Properties;
-    expect(group.SecurityGroupIngress).toBeUndefined();
-    expect(group.SecurityGroupEgress).toEqual([expect.objectContaining({ CidrIp: '0.0.0.0/0', IpProtocol: '-1' })]);
-  });
-
-  test('lets only functions in to Redis, on port 6379, and nothing out', () => {
-    const template = bare();
-    template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
-    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
-      FromPort: 6379,
-      ToPort: 6379,
-      IpProtocol: 'tcp',
-      SourceSecurityGroupId: { 'Fn::GetAtt': [Match.stringLikeRegexp('SecurityGroupsLambda'), 'GroupId'] },
-      GroupId: { 'Fn::GetAtt': [Match.stringLikeRegexp('SecurityGroupsRedis'), 'GroupId'] },
-    });
-    expect(only(template, 'AWS::EC2::SecurityGroup', 'NetworkSecurityGroupsRedis').Properties.SecurityGroupEgress)
-      .toEqual([expect.objectContaining({ CidrIp: '255.255.255.255/32' })]);
-  });
-
   test('reaches S3 and DynamoDB through gateways, and has no endpoint that costs by the hour', () => {
     const template = bare();
     template.resourcePropertiesCountIs('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Gateway' }, 2);
@@ -74,14 +54,6 @@ describe('a bare HardenedVpc', () => {
 });
 
 describe('the props of a HardenedVpc', () => {
-  test('restrictLambdaEgress leaves HTTPS and Redis', () => {
-    const template = synth((stack) => new HardenedVpc(stack, 'Network', { restrictLambdaEgress: true }));
-    const group = only(template, 'AWS::EC2::SecurityGroup', 'NetworkSecurityGroupsLambda').Properties;
-    expect(group.SecurityGroupEgress).toEqual([expect.objectContaining({ FromPort: 443, ToPort: 443, IpProtocol: 'tcp' })]);
-    template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
-    template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { FromPort: 6379, ToPort: 6379 });
-  });
-
   test('interfaceEndpoints opens four services to functions only', () => {
     const template = synth((stack) => new HardenedVpc(stack, 'Network', { interfaceEndpoints: true }));
     const services = Object.values(template.findResources('AWS::EC2::VPCEndpoint', { Properties: { VpcEndpointType: 'Interface' } }))

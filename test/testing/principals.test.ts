@@ -69,7 +69,7 @@ test.each<[string, () => unknown, string]>([
     'a statement needs Action or NotAction'],
   ['groups', () => policies({ User: { Type: 'AWS::IAM::User', Properties: { Groups: ['admins'] } } }).can('User', 'a:B', '*'),
     'stack-User is in groups, whose policies are not read'],
-  ['no template', () => policiesOf({}), 'policiesOf takes a template, or templates by their stacks\' names: each needs Resources'],
+  ['no template', () => policiesOf({}), 'Give a template, or templates by their stacks\' names: each needs Resources'],
 ])('an error says what is wrong: %s', (_, action, message) => {
   expect(action).toThrow(message);
 });
