@@ -38,7 +38,7 @@ function inhabited(props: HardenedVpcProps = {}) {
     host: idOf('AWS::EC2::Instance', 'Host'),
     groups: { lambda: stack.resolve(lambdaSecurityGroup.securityGroupId), redis: stack.resolve(redisSecurityGroup.securityGroupId) },
     defaultGroup: { 'Fn::GetAtt': [idOf('AWS::EC2::VPC', 'Network'), 'DefaultSecurityGroup'] },
-    subnet: (name: string) => idOf('AWS::EC2::Subnet', `NetworkVpc${name}Subnet1`),
+    subnet: (name: string) => idOf('AWS::EC2::Subnet', `Network${name}Subnet1`),
   };
 }
 
