@@ -7,6 +7,7 @@ import { checkAuthorization } from '../test/embedded-aws/authorization';
 import { checkDeletions } from '../test/embedded-aws/deletions';
 import { checkGrants } from '../test/embedded-aws/grants';
 import { checkKeys } from '../test/embedded-aws/keys';
+import { checkMoves } from '../test/embedded-aws/moves';
 import { checkNames } from '../test/embedded-aws/names';
 import { checkReadme } from '../test/embedded-aws/readme';
 import { checkRejections } from '../test/embedded-aws/rejections';
@@ -19,7 +20,7 @@ import { checkTemplates } from '../test/embedded-aws/templates';
 /** The rejections come first: they begin in an account that has never seen an API. */
 const CHECKS: ((suite: Suite) => Promise<void>)[] = [
   checkRejections, checkNames, checkDeletions, checkSecretPolicies, checkTemplates, checkAssociations, checkAuthorization, checkKeys,
-  checkStoredObjects, checkGrants, checkApis, checkReadme,
+  checkStoredObjects, checkGrants, checkApis, checkReadme, checkMoves,
 ];
 
 const claims = new Claims();

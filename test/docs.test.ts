@@ -8,7 +8,7 @@ import { middlewareReadme } from '../scripts/headers-table';
 const ROOT = join(__dirname, '..');
 const page = (name: string) => readFileSync(join(ROOT, 'docs', name), 'utf8');
 
-const PAGES = ['README.md', ...['docs', 'src', 'examples'].flatMap((directory) =>
+const PAGES = ['README.md', 'CONTRIBUTING.md', ...['docs', 'src', 'examples'].flatMap((directory) =>
   readdirSync(join(ROOT, directory), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md')).map((name) => join(directory, name)))];
 

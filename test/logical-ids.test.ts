@@ -1,19 +1,23 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import {
-  ApiWafProtection, EncryptedBucket, EncryptedDataStores, EncryptedTable, HardenedApi, HardenedVpc, ManagedSecrets, SecureLambda,
+  ApiWafProtection, EncryptedBucket, EncryptedDataStores, EncryptedTable, HardenedApi, HardenedVpc, LambdaRedisSecurityGroups,
+  ManagedSecrets, SecureLambda,
 } from '../src';
 import { stackWith } from './support/synth';
+import { Domain, DOMAINS } from '../src/catalogue';
 
 const code = lambda.Code.fromInline('exports.handler = async () => {}');
+const existing = (stack: Stack) => ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'] });
 const outside = (stack: Stack) => new SecureLambda(stack, 'Fn', { code, outsideVpc: true });
 
 /** What is lost, or moves to another address, when its logical id changes. The CDK's own provider of closed default groups is not. */
 const KEPT = /::(Table|Bucket|Key|Secret|LogGroup|VPC|Subnet|NatGateway|EIP|VPCEndpoint|SecurityGroup|RestApi|Stage|WebACL|Function)$/;
 
 /** The logical ids of every bare construct. A change of one replaces the resource in the stacks of all users: it needs a major version. */
-test.each<[string, (stack: Stack) => unknown, string[]]>([
+const ROWS: [string, (stack: Stack) => unknown, string[]][] = [
   ['EncryptedTable', (stack) => new EncryptedTable(stack, 'Table'), [
     'TableCD117FA1', 'TableKey25666F95',
   ]],
@@ -50,7 +54,18 @@ test.each<[string, (stack: Stack) => unknown, string[]]>([
     'NetworkSecretsManagerEndpointA38CF6FB', 'NetworkSecretsManagerEndpointSecurityGroup6BB22638', 'NetworkSecurityGroupsLambda7D6C8C28',
     'NetworkSecurityGroupsRedisA90F745E', 'NetworkStsEndpoint2EB8C701', 'NetworkStsEndpointSecurityGroupA717B70C',
   ]],
-])('%s keeps its logical ids', (_, build, ids) => {
+  ['LambdaRedisSecurityGroups', (stack) => new LambdaRedisSecurityGroups(stack, 'Groups', { vpc: existing(stack) }), [
+    'GroupsLambda2F20C60C', 'GroupsRedisA5E15588',
+  ]],
+];
+
+test.each(ROWS)('%s keeps its logical ids', (_, build, ids) => {
   const resources: Record<string, { Type: string }> = Template.fromStack(stackWith(build)).toJSON().Resources;
   expect(Object.keys(resources).filter((id) => KEPT.test(resources[id].Type) && !id.startsWith('Custom')).sort()).toEqual(ids);
+});
+
+test('every construct of the list of domains is held', () => {
+  const held = ROWS.map(([name]) => name);
+  const missing = Object.values<Domain>(DOMAINS).flatMap(({ constructs }) => constructs).filter((name) => !held.includes(name));
+  expect(missing.map((name) => `${name}: add a row with its logical ids to test/logical-ids.test.ts`)).toEqual([]);
 });

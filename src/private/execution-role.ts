@@ -10,17 +10,13 @@ const NETWORK_INTERFACE_ACTIONS = [
 
 /** A role for one function: its log group and, in a VPC, its network interfaces. The CDK adds what tracing needs. */
 export function executionRole(scope: Construct, id: string, logGroup: logs.ILogGroup, inVpc: boolean): iam.Role {
-  const statements = [
-    new iam.PolicyStatement({
-      sid: 'WriteOwnLogs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn],
-    }),
-    ...inVpc ? networkInterfaces() : [],
-  ];
-  return new iam.Role(scope, id, {
-    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-    // inside the role, so that they are deleted after the function and its network interfaces, and not before
-    inlinePolicies: { Runtime: new iam.PolicyDocument({ statements }) },
-  });
+  const role = new iam.Role(scope, id, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+  // the policy to which grants are added: a function depends on it, so it is deleted after the function and its network interfaces
+  role.addToPolicy(new iam.PolicyStatement({
+    sid: 'WriteOwnLogs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn],
+  }));
+  (inVpc ? networkInterfaces() : []).forEach((statement) => role.addToPolicy(statement));
+  return role;
 }
 
 /**

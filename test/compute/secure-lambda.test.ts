@@ -246,3 +246,9 @@ test('is connectable and grantable', () => {
   expect(ask('kms:Decrypt', arnOf(template, 'AWS::KMS::Key', 'Other'))).toBe('ALLOW');
   expect(ask('kms:Encrypt', arnOf(template, 'AWS::KMS::Key', 'Other'))).toBe('IMPLICIT_DENY');
 });
+
+test('the policy of the role is there before the function, and goes after it', () => {
+  const template = inNetwork();
+  const [policy] = Object.keys(template.findResources('AWS::IAM::Policy')).filter((id) => id.startsWith('FnServiceRoleDefaultPolicy'));
+  expect(only(template, 'AWS::Lambda::Function', 'Fn').DependsOn).toContain(policy);
+});
