@@ -43,8 +43,10 @@ export function functionOptions(scope: Construct, { functionOptions: given = {} 
   return given;
 }
 
-/** The layers of the function. Ours are the last, so that no file of another layer replaces one of theirs. */
-export function layersWith(scope: Construct, given: lambda.FunctionOptions, ours: lambda.ILayerVersion[]): lambda.ILayerVersion[] {
+type Layers = lambda.ILayerVersion[];
+
+/** The layers of the function, if any. Ours are the last, so that no file of another layer replaces one of theirs. */
+export function layersWith(scope: Construct, given: lambda.FunctionOptions, ours: Layers): Layers | undefined {
   const { layers = [], insightsVersion, adotInstrumentation, paramsAndSecrets } = given;
   const extensions = [insightsVersion, adotInstrumentation, paramsAndSecrets].filter((one) => one !== undefined).length;
   const room = MAX_LAYERS - extensions - ours.length;
@@ -55,7 +57,8 @@ export function layersWith(scope: Construct, given: lambda.FunctionOptions, ours
     reject(scope, 'OutOfRange', 'functionOptions.layers',
       `must have at most ${room} elements, as a function has ${MAX_LAYERS} layers at most${others}, got ${layers.length}`);
   }
-  return [...layers, ...ours];
+  const all = [...layers, ...ours];
+  return all.length > 0 ? all : undefined; // the CDK rejects even an empty list for a container image
 }
 
 /** JSON, unless the user chose a format, by one of its two options. */

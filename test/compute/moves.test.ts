@@ -4,8 +4,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as sources from 'aws-cdk-lib/aws-lambda-event-sources';
+import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { SecureLambda } from '../../src';
 import { ENV } from '../support/synth';
@@ -67,8 +67,8 @@ describe('a NodejsFunction that becomes a SecureLambda with the same id', () => 
   });
 
   test('runs the same code under its own name, with its options', () => {
-    const properties = (build: Build) => Object.values<any>(templateOf(build).Resources).find(({ Type }) => Type === 'AWS::Lambda::Function')
-      .Properties;
+    const properties = (build: Build) => Object.values<any>(templateOf(build).Resources)
+      .find(({ Type }) => Type === 'AWS::Lambda::Function').Properties;
     const { Code, FunctionName, Architectures, Description, Runtime } = properties(plain);
     expect(properties(ours)).toMatchObject({ Code, FunctionName, Architectures, Description, Runtime });
   });
