@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { SecureLambdaProps } from './secure-lambda-props';
 import { Decided, otherOptions } from '../private/other-options';
@@ -9,7 +10,15 @@ const PROP_ABOVE = 'use the prop of this name of the construct';
 const OWN_LOG_GROUP = 'the log group is one of its own (FN-05); use logRetention and encryptionKey of the construct';
 const OF_THE_GROUP = 'it is an option of a security group; create one with it, and pass that in securityGroups of the construct';
 
-export const DECIDED: Decided<lambda.FunctionOptions> = {
+/** With those of the CDK's classes of functions, whose props TypeScript takes for options as well. */
+export const DECIDED: Decided<nodejs.NodejsFunctionProps> = {
+  code: PROP_ABOVE,
+  handler: PROP_ABOVE,
+  runtime: PROP_ABOVE,
+  entry: PROP_ABOVE,
+  bundling: PROP_ABOVE,
+  depsLockFilePath: PROP_ABOVE,
+  projectRoot: PROP_ABOVE,
   vpc: PROP_ABOVE,
   vpcSubnets: PROP_ABOVE,
   securityGroups: PROP_ABOVE,
@@ -36,7 +45,7 @@ export function functionOptions(scope: Construct, { functionOptions: given = {} 
   if (typeof given !== 'object' || given === null) {
     reject(scope, 'WrongType', 'functionOptions', `must be an object of options, got ${JSON.stringify(given)}`);
   }
-  otherOptions(scope, 'functionOptions', given, DECIDED);
+  otherOptions<nodejs.NodejsFunctionProps>(scope, 'functionOptions', given, DECIDED);
   if (given.layers !== undefined) {
     requireList(scope, 'functionOptions.layers', given.layers);
   }

@@ -16,6 +16,9 @@ const entries = Object.entries(OUTCOMES) as [keyof Options, Outcome<keyof Option
 const passed = entries.flatMap(([name, outcome]) => 'value' in outcome ? [[name, outcome] as const] : []);
 const decided = entries.flatMap(([name, outcome]) => 'decided' in outcome ? [[name, outcome.decided] as const] : []);
 
+/** What is no option: the props of the CDK's two classes, which TypeScript takes for options as well. */
+const OF_CLASSES = ['code', 'handler', 'runtime', 'entry', 'bundling', 'depsLockFilePath', 'projectRoot'];
+
 const withOptions = (functionOptions: Options | ((stack: Stack) => Options), props: Partial<SecureLambdaProps> = {}) => (stack: Stack) => {
   const outsideVpc = props.outsideVpc ?? true;
   return new SecureLambda(stack, 'Fn', {
@@ -49,6 +52,11 @@ describe('functionOptions', () => {
     }));
   });
 
+  test.each(OF_CLASSES)('rejects %s, which the props of a function and of a NodejsFunction have beside options', (name) => {
+    const props = { [name]: 'anything' };
+    expect(() => synth(withOptions(props))).toThrow(`functionOptions.${name} is decided by the construct: use the prop of this name`);
+  });
+
   test('takes an option that is undefined for none', () => {
     const { TracingConfig, LoggingConfig, Role } = functionIn(synth(withOptions(
       { role: undefined, tracing: undefined, loggingFormat: undefined })));
@@ -68,7 +76,7 @@ describe('functionOptions', () => {
 
   test('the README lists those that are rejected', () => {
     const readme = readFileSync(join(__dirname, '..', '..', 'src', 'compute', 'README.md'), 'utf8');
-    expect(Object.keys(DECIDED).sort()).toEqual(decided.map(([name]) => name as string).sort());
+    expect(Object.keys(DECIDED).sort()).toEqual([...decided.map(([name]) => name as string), ...OF_CLASSES].sort());
     expect(Object.keys(DECIDED).filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
   });
 });
