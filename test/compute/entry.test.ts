@@ -88,8 +88,9 @@ describe('an entry', () => {
     expect(unbundled({ handler: undefined })).toMatchObject(calls('index.handler'));
   });
 
-  test('responds with the security headers', () => {
-    expect(responseOf(commonJs)).toMatchObject({
+  test.each(['nodejs24.x', 'nodejs22.x'])('responds with the security headers in %s', (runtime) => {
+    const { Handler } = unbundled({ runtime: new lambda.Runtime(runtime, lambda.RuntimeFamily.NODEJS) });
+    expect(responseOf({ ...commonJs, properties: { ...commonJs.properties, Handler } })).toMatchObject({
       statusCode: 200, body: 'o-1 7 EUR SecretsManagerClient', headers: { 'X-Content-Type-Options': 'nosniff' },
     });
   });
