@@ -54,6 +54,7 @@ export const COMPUTE_CONTROLS = defineControls('SecureLambda', {
     kind: 'detects',
     serves: ['§Monitoring and Alerts'],
     supports: ['SecurityHub Lambda.7', 'NIST-800-53r5 CA-7'],
+    optOut: { prop: 'functionOptions.tracing', value: 'Disabled' },
     evidence: [every(FUNCTION, [is('TracingConfig.Mode', 'Active')])],
   },
   'FN-07': {

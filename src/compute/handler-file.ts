@@ -2,7 +2,9 @@ import { existsSync, readFileSync, statSync } from 'fs';
 import { dirname, join } from 'path';
 import { Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
+import { SecureLambdaProps } from './secure-lambda-props';
 import { mistake } from '../private/errors';
 import { reject, requireMatch } from '../private/validation';
 
@@ -35,7 +37,8 @@ const syntaxOf = (family?: lambda.RuntimeFamily): HandlerSyntax | undefined => {
 };
 
 /** Throws for a handler or code that Lambda could not call, and whose error would not name the construct. */
-export function requireHandler(scope: Construct, code: lambda.Code, handler: string, runtime: lambda.Runtime): void {
+export function requireHandler(scope: Construct, props: SecureLambdaProps, handler: string, runtime: lambda.Runtime): void {
+  const { code, entry, bundling } = props;
   requireMatch(scope, 'handler', handler, /^[^\s]{1,128}$/, 'must be 1 to 128 characters without spaces');
   if (code instanceof lambda.AssetCode && !existsSync(code.path)) {
     reject(scope, 'NotFound', 'code',
@@ -47,15 +50,18 @@ export function requireHandler(scope: Construct, code: lambda.Code, handler: str
     return;
   }
   requireMatch(scope, 'handler', handler, syntax.pattern, 'must be a file and what it exports, such as "index.handler"');
-  if (code instanceof lambda.InlineCode && syntax.moduleOf(handler) !== 'index') {
-    reject(scope, 'InvalidFormat', 'handler', 'must begin with "index." for inline code, which Lambda puts into a file of that name, '
-      + `got ${JSON.stringify(handler)}`);
+  // a path is one of an installed module or a layer, which calls the handler, and a hook may write any file
+  const isBundled = entry !== undefined && !handler.includes('/') && bundling?.commandHooks === undefined;
+  if ((code instanceof lambda.InlineCode || isBundled) && syntax.moduleOf(handler) !== 'index') {
+    const why = isBundled ? 'an entry, which is bundled' : 'inline code, which Lambda puts';
+    reject(scope, 'InvalidFormat', 'handler',
+      `must begin with "index." for ${why} into a file of that name, got ${JSON.stringify(handler)}`);
   }
 }
 
 /** What is wrong with the handler once the function has its layers, which may bring the module. */
 export function handlerErrors(
-  scope: Construct, fn: lambda.Function, code: lambda.Code, handler: string, runtime: lambda.Runtime, ownLayers: number,
+  scope: Construct, fn: lambda.Function, code: lambda.Code | undefined, handler: string, runtime: lambda.Runtime, ownLayers: number,
 ): string[] {
   const syntax = syntaxOf(runtime.family);
   const directory = directoryOf(code);
@@ -72,7 +78,10 @@ export function handlerErrors(
 }
 
 /** Whether a Node.js handler is an ES module: what is not there yet, or elsewhere, is taken for none. */
-export function isModule(code: lambda.Code, handler: string): boolean {
+export function isModule({ code, entry, bundling }: SecureLambdaProps, handler: string): boolean {
+  if (entry !== undefined) {
+    return bundling?.format === OutputFormat.ESM && NODEJS.moduleOf(handler) === 'index';
+  }
   const directory = directoryOf(code);
   if (directory === undefined || Token.isUnresolved(handler) || handler.startsWith('/')) {
     return false;
@@ -96,7 +105,7 @@ function typeOfPackage(directory: string, root: string): unknown {
 }
 
 /** The directory of an asset that is used as it is, and undefined for an archive, a bundle or other code. */
-function directoryOf(code: lambda.Code): string | undefined {
+function directoryOf(code: lambda.Code | undefined): string | undefined {
   if (!(code instanceof lambda.AssetCode)) {
     return undefined;
   }

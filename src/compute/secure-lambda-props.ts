@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { IManagedSecrets, ManagedSecret } from '../secrets';
 
@@ -9,18 +10,53 @@ import { IManagedSecrets, ManagedSecret } from '../secrets';
  * Properties of a SecureLambda.
  */
 export interface SecureLambdaProps {
-  /** The code: a directory, an archive, an object in a bucket, or text. */
-  readonly code: lambda.Code;
+  /**
+   * The code as it is: a directory, an archive, an object in a bucket, text, or a container image.
+   *
+   * @default - required, unless there is an `entry`
+   */
+  readonly code?: lambda.Code;
 
   /**
-   * The function in the code, as `file.export`.
+   * A TypeScript or JavaScript file that is bundled with what it imports when the app is synthesized: by esbuild where the app has
+   * it installed, and in a Docker container otherwise. The AWS SDK is not bundled, as the runtime has it. A relative path begins at
+   * the directory in which the app runs, the one of `cdk.json`.
+   *
+   * @default - none: the function has the `code`
+   */
+  readonly entry?: string;
+
+  /**
+   * How the `entry` is bundled: format, minification, source maps, modules to install instead, and other options of esbuild.
+   *
+   * @default - a CommonJS module, neither minified nor with a source map
+   */
+  readonly bundling?: nodejs.BundlingOptions;
+
+  /**
+   * The lock file of npm, yarn, pnpm or bun, of the package to which the `entry` belongs. An app in Python, Java, C# or Go often has
+   * none: create one beside the package.json of the handlers.
+   *
+   * @default - the only one in the directory in which the app runs, or in the nearest directory above that has one
+   */
+  readonly depsLockFilePath?: string;
+
+  /**
+   * The directory with the package.json and tsconfig.json of the `entry`, which is below it.
+   *
+   * @default - the directory of the lock file
+   */
+  readonly projectRoot?: string;
+
+  /**
+   * The function in the code, as `file.export`. The name of the export is enough for an `entry`, whose file becomes `index`.
    *
    * @default 'index.handler'
    */
   readonly handler?: string;
 
   /**
-   * The runtime. A change takes effect with the next invocation.
+   * The runtime. A change takes effect with the next invocation. One of Node.js for an `entry`.
    *
    * @default Runtime.NODEJS_24_X
    */
@@ -121,4 +157,13 @@ export interface SecureLambdaProps {
    * @default - no limit but the account's
    */
   readonly reservedConcurrentExecutions?: number;
+
+  /**
+   * Other options of the CDK's function, such as its name, description, architecture, layers, event sources, dead-letter queue,
+   * SnapStart, code signing, or the format and levels of its logs. An error for those that the props above decide, and for what would
+   * weaken a control without a warning.
+   *
+   * @default - logs in JSON, every invocation traced, and what the CDK has by default
+   */
+  readonly functionOptions?: lambda.FunctionOptions;
 }

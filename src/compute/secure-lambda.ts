@@ -1,11 +1,13 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Names } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { HardenedVpc } from '../network';
+import { handlerOf, newFunction } from './entry';
 import { environmentErrors } from './environment';
+import { allowDurableExecutions, functionOptions, layersWith, loggingFormatOf } from './function-options';
 import { handlerErrors, isModule } from './handler-file';
 import { HANDLER_VARIABLE, headersLayer } from './headers-layer';
 import { enforces, relaxes } from './intentions';
@@ -17,6 +19,13 @@ import { pinFeatureFlags } from '../private/feature-flags';
 import { keyHere, stackKey } from '../private/keys';
 import { logGroup } from '../private/log-groups';
 import { reject } from '../private/validation';
+
+/** The handler that Lambda calls, and what it needs. */
+interface SecuredHandler {
+  readonly handler: string;
+  readonly layers: lambda.ILayerVersion[];
+  readonly variables: Record<string, string>;
+}
 
 /**
  * A function in private subnets, with a role of its own that holds what it needs, encrypted variables and logs, and traces.
@@ -40,11 +49,12 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
   constructor(scope: Construct, id: string, props: SecureLambdaProps) {
     super(scope, id);
     pinFeatureFlags(this);
-    const handler = props.handler ?? 'index.handler';
+    const handler = handlerOf(props);
     const runtime = props.runtime ?? lambda.Runtime.NODEJS_24_X;
     const timeout = props.timeout ?? Duration.seconds(29);
     const memorySize = props.memorySize ?? 512;
     validateProps(this, props, { handler, runtime, timeout, memorySize });
+    const given = functionOptions(this, props);
 
     const key = props.encryptionKey ? keyHere(this, 'encryptionKey', props.encryptionKey) : stackKey(this);
     this.logGroup = logGroup(this, 'LogGroup', { retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS, encryptionKey: key });
@@ -52,31 +62,31 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
     this.grantPrincipal = this.role;
 
     const secured = this.securedHandler(props, handler, runtime);
-    this.function = new lambda.Function(this, 'Default', {
-      code: props.code,
-      ...secured,
+    this.function = newFunction(this, 'Default', props, {
+      ...given,
+      handler: secured.handler,
+      environment: { ...props.environment, ...secured.variables },
+      layers: layersWith(this, given, secured.layers),
       runtime,
       timeout,
       memorySize,
       reservedConcurrentExecutions: props.reservedConcurrentExecutions,
       role: this.role,
       logGroup: this.logGroup,
-      loggingFormat: lambda.LoggingFormat.JSON,
+      loggingFormat: loggingFormatOf(given),
       environmentEncryption: key,
-      tracing: lambda.Tracing.ACTIVE,
+      tracing: given.tracing ?? lambda.Tracing.ACTIVE,
       ...this.network(props),
     });
-    enforces(this, 'FN-02', 'FN-04', 'FN-06');
-    if (props.logRetention === logs.RetentionDays.INFINITE) {
-      relaxes(this, 'FN-05', 'logRetention is INFINITE, so logs are kept forever.');
-    } else {
-      enforces(this, 'FN-05');
+    if (given.durableConfig) {
+      allowDurableExecutions(this, this.role, this.function);
     }
+    this.recordControls(props);
     const secretVariables = this.addSecrets(props);
     this.node.addValidation({
       validate: () => [
-        ...environmentErrors(this, this.function, { ...secured.layers ? { [HANDLER_VARIABLE]: handler } : {}, ...secretVariables }),
-        ...handlerErrors(this, this.function, props.code, handler, runtime, secured.layers?.length ?? 0),
+        ...environmentErrors(this, this.function, { ...secured.variables, ...secretVariables }),
+        ...handlerErrors(this, this.function, props.code, handler, runtime, secured.layers.length),
       ],
     });
   }
@@ -95,22 +105,41 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
     const hardened = HardenedVpc.of(props.vpc);
     const securityGroups = props.securityGroups ?? [hardened?.lambdaSecurityGroup ?? new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc: props.vpc,
-      description: 'Function: no inbound traffic',
+      // the text of the CDK: a group with another one would be replaced when a function of the CDK becomes one of ours
+      description: `Automatic security group for Lambda Function ${Names.uniqueId(this)}`,
     })];
     securityGroups.filter((group) => group !== hardened?.lambdaSecurityGroup).forEach((group) => hardened?.allowEndpointsFrom(group));
-    return { vpc: props.vpc, vpcSubnets: props.vpcSubnets ?? hardened?.lambdaSubnets, securityGroups };
+    const vpcSubnets = props.vpcSubnets ?? hardened?.lambdaSubnets;
+    if (props.functionOptions?.allowPublicSubnet && props.vpc.selectSubnets(vpcSubnets).hasPublic) {
+      relaxes(this, 'FN-01', 'functionOptions.allowPublicSubnet is true, and a subnet of the function is public.');
+    }
+    return { vpc: props.vpc, vpcSubnets, securityGroups };
   }
 
-  private securedHandler(props: SecureLambdaProps, handler: string, runtime: lambda.Runtime) {
-    const asItIs = { handler, environment: props.environment, layers: undefined };
+  private recordControls({ logRetention, functionOptions: { tracing = lambda.Tracing.ACTIVE } = {} }: SecureLambdaProps): void {
+    enforces(this, 'FN-02', 'FN-04');
+    if (logRetention === logs.RetentionDays.INFINITE) {
+      relaxes(this, 'FN-05', 'logRetention is INFINITE, so logs are kept forever.');
+    } else {
+      enforces(this, 'FN-05');
+    }
+    if (tracing === lambda.Tracing.ACTIVE) {
+      enforces(this, 'FN-06');
+    } else {
+      relaxes(this, 'FN-06', `functionOptions.tracing is ${tracing}, so an invocation is traced only if its caller is.`);
+    }
+  }
+
+  private securedHandler(props: SecureLambdaProps, handler: string, runtime: lambda.Runtime): SecuredHandler {
+    const asItIs = { handler, variables: {}, layers: [] };
     if (props.securityHeaders === false) {
       relaxes(this, 'FN-07', 'securityHeaders is false, so responses have only the headers that the code sets.');
       return asItIs;
     }
-    const layer = headersLayer(this, runtime, isModule(props.code, handler));
+    const layer = headersLayer(this, runtime, isModule(props, handler));
     if (typeof layer !== 'string') {
       enforces(this, 'FN-07');
-      return { handler: layer.handler, layers: [layer.version], environment: { ...props.environment, [HANDLER_VARIABLE]: handler } };
+      return { handler: layer.handler, layers: [layer.version], variables: { [HANDLER_VARIABLE]: handler } };
     }
     if (props.securityHeaders) {
       reject(this, 'ConflictingProps', 'securityHeaders', `is true, but ${layer}`);

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { requireSource } from './entry';
 import { requireVariables } from './environment';
 import { requireHandler } from './handler-file';
 import { HANDLER_VARIABLE } from './headers-layer';
@@ -21,13 +22,13 @@ interface Defaults {
 
 /** Throws for what Lambda would reject, with the prop and the construct in the message. */
 export function validateProps(scope: Construct, props: SecureLambdaProps, { handler, runtime, timeout, memorySize }: Defaults): void {
-  requireKind(scope, 'code', props.code, 'lambda.Code');
   requireKind(scope, 'runtime', runtime, 'lambda.Runtime');
+  requireSource(scope, props, runtime);
   validateNetwork(scope, props);
   validateSecrets(scope, props);
   const variables = props.secrets ? chosenSecrets(props.secretsToRead).map(({ variable }) => variable) : [];
   requireVariables(scope, props.environment ?? {}, [HANDLER_VARIABLE, ...variables]);
-  requireHandler(scope, props.code, handler, runtime);
+  requireHandler(scope, props, handler, runtime);
   requireDuration(scope, 'timeout', timeout, 'second', Duration.seconds(1), Duration.minutes(15));
   requireBetween(scope, 'memorySize', memorySize, 128, 10240);
   if (props.reservedConcurrentExecutions !== undefined) {
