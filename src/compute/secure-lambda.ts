@@ -97,7 +97,7 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
       vpc: props.vpc,
       description: 'Function: no inbound traffic',
     })];
-    securityGroups.filter((group) => group !== hardened?.lambdaSecurityGroup).forEach((group) => hardened?.allowEndpointsFrom(group));
+    securityGroups.forEach((group) => hardened?.allowEndpointsFrom(group));
     return { vpc: props.vpc, vpcSubnets: props.vpcSubnets ?? hardened?.lambdaSubnets, securityGroups };
   }
 
@@ -120,9 +120,10 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
   }
 
   /** Allows reading the secrets, and gives the variables that name them. */
-  private addSecrets({ secrets, secretsToRead }: SecureLambdaProps): Record<string, string> {
+  private addSecrets(props: SecureLambdaProps): Record<string, string> {
     const variables: Record<string, string> = {};
-    const read = secrets ? readSecrets(secretsToRead) : [];
+    const { secrets } = props;
+    const read = readSecrets(props);
     if (read.includes(ManagedSecret.CREDENTIALS)) {
       secrets!.grantReadCredentials(this);
       variables[SECRET_VARIABLES.credentials] = secrets!.credentials.secretArn;

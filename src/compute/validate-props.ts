@@ -19,7 +19,8 @@ interface Defaults {
 }
 
 /** The secrets that a function reads, of those that it is given. */
-export const readSecrets = (chosen?: ManagedSecret[]): ManagedSecret[] => chosen ?? Object.values(ManagedSecret);
+export const readSecrets = ({ secrets, secretsToRead }: SecureLambdaProps): ManagedSecret[] => Object.values(ManagedSecret)
+  .filter((secret) => secrets !== undefined && (secretsToRead?.includes(secret) ?? true));
 
 /** Throws for what Lambda would reject, with the prop and the construct in the message. */
 export function validateProps(scope: Construct, props: SecureLambdaProps, { handler, runtime, timeout, memorySize }: Defaults): void {
@@ -27,7 +28,7 @@ export function validateProps(scope: Construct, props: SecureLambdaProps, { hand
   requireKind(scope, 'runtime', runtime, 'lambda.Runtime');
   validateNetwork(scope, props);
   validateSecrets(scope, props);
-  const variables = props.secrets ? readSecrets(props.secretsToRead).map((secret) => SECRET_VARIABLES[secret]) : [];
+  const variables = readSecrets(props).map((secret) => SECRET_VARIABLES[secret]);
   requireVariables(scope, props.environment ?? {}, [HANDLER_VARIABLE, ...variables]);
   requireHandler(scope, props.code, handler, runtime);
   requireDuration(scope, 'timeout', timeout, 'second', Duration.seconds(1), Duration.minutes(15));
