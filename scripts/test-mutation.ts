@@ -39,27 +39,24 @@ async function run(options: PartialStrykerOptions): Promise<MutantResult[]> {
   return new Stryker({ configFile: join('test', 'mutation', 'stryker.config.json'), ...options }).runMutationTest();
 }
 
-const isLeftOut = ({ statusReason }: MutantResult): boolean => statusReason?.startsWith('text: ') ?? false;
-
 /**
- * First each with the tests of its own domain that reach it: they are loaded in a second, all tests in several. What is left over is
- * tried again with every test, as are values that are made once, when a file is loaded, and what a test file reaches while it is loaded.
- * Stryker takes lines from 1, columns from 0.
+ * First each with the tests of its own domain: they are loaded in a second, all tests in several. What is left over is tried again with
+ * every test. Texts that are left out are ignored. Stryker takes lines from 1, columns from 0.
  */
 async function* mutants(files: string[]): AsyncGenerator<MutantResult[]> {
-  const left = ['Ignored', 'Survived', 'NoCoverage'];
-  process.env.MUTATED_TESTS = 'own';
-  const results = (await run({ mutate: files, ignoreStatic: true })).filter((mutant) => !isLeftOut(mutant));
-  const noticed = results.filter(({ status }) => !left.includes(status));
+  const tried = async (tests: 'own' | 'all', mutate: string[]) => {
+    process.env.MUTATED_TESTS = tests;
+    return (await run({ mutate })).filter(({ status }) => status !== 'Ignored');
+  };
+  const results = await tried('own', files);
+  const noticed = results.filter(({ status }) => status !== 'Survived' && status !== 'NoCoverage');
   yield noticed;
-  const places = results.filter(({ status }) => left.includes(status)).map(({ fileName, location: { start, end } }) =>
+  const places = results.filter((mutant) => !noticed.includes(mutant)).map(({ fileName, location: { start, end } }) =>
     `${relative(ROOT, fileName)}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`);
   if (places.length > 0) {
     const place = ({ fileName, location, replacement }: MutantResult) => JSON.stringify([fileName, location, replacement]);
     const known = new Set(noticed.map(place));
-    process.env.MUTATED_TESTS = 'all';
-    yield (await run({ mutate: [...new Set(places)], ignoreStatic: false }))
-      .filter((mutant) => !isLeftOut(mutant) && !known.has(place(mutant)));
+    yield (await tried('all', [...new Set(places)])).filter((mutant) => !known.has(place(mutant)));
   }
 }
 

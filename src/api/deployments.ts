@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
 import { atSynth, wholeApp } from '../private/at-synth';
@@ -25,14 +25,22 @@ function isOf(api: apigateway.RestApi): (one: IConstruct) => boolean {
  * would keep the old snapshot for many of them. A deployment that a user creates waits for the gateway responses, too.
  */
 export function redeployOnEveryChange(owner: IConstruct, api: apigateway.RestApi): void {
+  let produce = () => snapshotOf(api);
   atSynth(owner, () => {
-    const snapshot = snapshotOf(api);
     const own = (one: IConstruct): one is apigateway.Deployment => one instanceof apigateway.Deployment
       && one.api.restApiId === api.restApiId;
     for (const deployment of wholeApp(owner).filter(own)) {
-      deployment.addToLogicalId(snapshot);
+      deployment.addToLogicalId(Lazy.any({ produce: () => produce() }));
       deployment.node.addDependency(...gatewayResponsesOf(api));
     }
+  });
+  // other aspects may still act after this one, and none does once validation begins: the look at the whole app is then spent once
+  owner.node.addValidation({
+    validate: () => {
+      const snapshot = snapshotOf(api);
+      produce = () => snapshot;
+      return [];
+    },
   });
 }
 

@@ -1,4 +1,4 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, CfnResource, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
@@ -40,6 +40,13 @@ describe('a deployment', () => {
     }],
   ])('is another one after a change of %s', (_, change) => {
     expect(deploymentOf(change)).not.toBe(deploymentOf());
+  });
+
+  test('is another one after a change that an aspect makes, even a late one', () => {
+    const late = ({ restApi }: HardenedApi) => Aspects.of(restApi).add({
+      visit: (node) => node instanceof apigateway.CfnGatewayResponse && node.addPropertyOverride('StatusCode', '499'),
+    }, { priority: AspectPriority.READONLY - 1 });
+    expect(deploymentOf(late)).not.toBe(deploymentOf());
   });
 
   test('is another one after a change of the authorizer, without a feature flag', () => {
