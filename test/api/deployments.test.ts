@@ -49,6 +49,14 @@ describe('a deployment', () => {
     expect(deploymentOf(late)).not.toBe(deploymentOf());
   });
 
+  test('that an aspect makes waits for the gateway responses, too', () => {
+    const template = Template.fromStack(stackOf((api, stack) => Aspects.of(api).add({
+      visit: (node) => node === api && new apigateway.Deployment(stack, 'Mine', { api: api.restApi }),
+    })));
+    const [, { DependsOn }] = Object.entries(template.findResources('AWS::ApiGateway::Deployment')).find(([id]) => id.startsWith('Mine'))!;
+    expect(DependsOn).toEqual(expect.arrayContaining([expect.stringMatching('Default4xx')]));
+  });
+
   test('is another one after a change of the authorizer, without a feature flag', () => {
     const of = (identitySource: string) => {
       const template = synth((stack) => {

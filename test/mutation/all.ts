@@ -10,16 +10,18 @@ const WHOLE = [
 ];
 /** It looks at the console and the exit code of the CDK, which here is not loaded by jest. */
 const LEFT_OUT = join('checks', 'synthesis.test.ts');
-/** Where a domain's behaviour is tested beside its own directory. */
+/** Where what a domain does is tested beside its own directory. */
 const BESIDE: Record<string, string[]> = {
   private: ['keys-and-kinds.test.ts', 'grants.test.ts', 'props.test.ts', 'bounds.test.ts', 'marks.test.ts'],
   evidence: [join('checks', 'hardened-checks.test.ts'), 'controls.test.ts'],
 };
+const RELATIONS = /relations[\w-]*\.test\.ts$/;
 
 const all = [...DOMAINS.flatMap((domain) => readdirSync(join(TEST, domain)).map((name) => join(domain, name))), ...WHOLE]
   .filter((file) => file.endsWith('.test.ts') && file !== LEFT_OUT);
 const mutated = process.env.MUTATED_DOMAIN ?? '';
-const own = all.filter((file) => file.startsWith(join(mutated, '/')) || BESIDE[mutated]?.includes(file));
+const own = all.filter((file) => file.startsWith(join(mutated, '/')) || RELATIONS.test(file)
+  || BESIDE[mutated]?.includes(file));
 
 for (const file of process.env.MUTATED_TESTS === 'own' && own.length > 0 ? own : [...new Set([...own, ...all])]) {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import cannot be computed
