@@ -42,9 +42,11 @@ describe('is accepted:', () => {
   });
 
   test('a transition at a date, though its rule expires', () => {
-    accepts({ lifecycleRules: [{
-      expiration: Duration.days(400), transitions: [{ storageClass: s3.StorageClass.GLACIER, transitionDate: new Date('2030-01-01') }],
-    }] });
+    accepts({
+      lifecycleRules: [{
+        expiration: Duration.days(400), transitions: [{ storageClass: s3.StorageClass.GLACIER, transitionDate: new Date('2030-01-01') }],
+      }],
+    });
   });
 
   test.each<[string, (unknown: Duration) => { expiration: Duration; transitionAfter: Duration }]>([

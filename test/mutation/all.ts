@@ -5,15 +5,17 @@ import { join } from 'path';
 const TEST = join(__dirname, '..');
 const DOMAINS = ['api', 'checks', 'compute', 'data', 'evidence', 'network', 'secrets', 'waf'];
 const WHOLE = [
-  'keys-and-kinds.test.ts', 'grants.test.ts', 'props.test.ts', 'bounds.test.ts', 'controls.test.ts', 'marks.test.ts',
-  'permissions.test.ts', 'composition.test.ts',
+  'keys-and-kinds.test.ts', 'grants.test.ts', 'props.test.ts', 'bounds.test.ts', 'controls.test.ts', 'controls-page.test.ts',
+  'marks.test.ts', 'permissions.test.ts', 'composition.test.ts',
 ];
 /** It looks at the console and the exit code of the CDK, which here is not loaded by jest. */
 const LEFT_OUT = join('checks', 'synthesis.test.ts');
 /** Where what a domain does is tested beside its own directory. */
 const BESIDE: Record<string, string[]> = {
-  private: ['keys-and-kinds.test.ts', 'grants.test.ts', 'props.test.ts', 'bounds.test.ts', 'marks.test.ts'],
-  evidence: [join('checks', 'hardened-checks.test.ts'), 'controls.test.ts'],
+  private: [
+    'keys-and-kinds.test.ts', 'grants.test.ts', 'props.test.ts', 'bounds.test.ts', 'marks.test.ts', join('api', 'deployments.test.ts'),
+  ],
+  evidence: [join('checks', 'hardened-checks.test.ts'), 'controls.test.ts', 'controls-page.test.ts'],
 };
 const RELATIONS = /relations[\w-]*\.test\.ts$/;
 
