@@ -59,6 +59,10 @@ describe('a second schedule', () => {
     ['two ARNs', (stack) => [fromSecretCompleteArn(stack, 'One', arn('one')), fromSecretCompleteArn(stack, 'Two', arn('two'))]],
     ['a secret without a name, and one that only the deployment knows', (stack, { credentials }) =>
       [credentials, fromSecretCompleteArn(stack, 'Two', new CfnParameter(stack, 'Arn').valueAsString)]],
+    ['two that only the deployment knows, beside one without a name', (stack) => {
+      new secretsmanager.CfnSecret(stack, 'Nameless');
+      return ['One', 'Two'].map((id) => fromSecretCompleteArn(stack, id, new CfnParameter(stack, `${id}Arn`).valueAsString));
+    }],
   ])('is none of %s', (_, secretsIn) => {
     expect(() => synth((stack) => {
       const [secrets, handler] = [bare(stack), handlerIn(stack)];
