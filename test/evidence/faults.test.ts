@@ -1,6 +1,6 @@
 import {
-  allOf, Condition, each, either, every, fault, faults, hasAwsManagedPolicy, is, isAtMost, isNot, isRetained, isSet, isUnset, matches,
-  nameOf, none, relation, requiredValues, Resource, Resources, some, sourceOf, valueAt,
+  actionsOf, allOf, Condition, each, either, every, fault, faults, hasAwsManagedPolicy, is, isAtMost, isNot, isRetained, isSet,
+  isUnset, matches, nameOf, none, relation, requiredValues, Resource, Resources, some, sourceOf, statementsOf, valueAt,
 } from '../../src/evidence';
 
 const resource = (properties: object, more: object = {}): [Resource, Resources] => {
@@ -69,6 +69,11 @@ describe('a statement demands', () => {
   });
 
   test('nothing without a condition', () => expect(requiredValues({ Effect: 'Allow' })).toEqual({}));
+
+  test('what is not there is an empty list', () => {
+    expect([statementsOf(undefined), statementsOf({}), actionsOf({ Effect: 'Deny' })]).toEqual([[], [], []]);
+    expect(statementsOf({ Statement: { Effect: 'Deny', Action: 'x' } })).toEqual([{ Effect: 'Deny', Action: 'x' }]);
+  });
 });
 
 test('a role without policies has none of AWS, and a resource is named by its path where that is known', () => {

@@ -73,6 +73,9 @@ test.each<[ControlId, string, Template, string[] | undefined]>([
   ['DATA-10', 'use through a service', used(allow('kms:Decrypt', via('dynamodb'))), []],
   ['DATA-10', 'administration', used(allow(['kms:DescribeKey', 'kms:PutKeyPolicy', 'kms:EncryptLater'])), []],
   ['DATA-10', 'a Deny', used({ ...allow('kms:*'), Effect: 'Deny' }), []],
+  ['DATA-10', 'all but one resource', used({ Effect: 'Allow', Action: 'kms:Decrypt', NotResource: 'x' }), []],
+  ['DATA-10', 'what only ends as a use', used(allow(['kms:DescribeKey', 'x:kms:Decrypt'])), []],
+  ['DATA-10', 'what is no key', table({}, { Bucket: one('S3::Bucket') }, arn('Bucket')), []],
   ['DATA-10', 'use of another key', used(allow('kms:Decrypt', undefined, arn('Other'))), []],
   ...['kms:*', 'kms:Decrypt', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:GenerateDataKeyWithoutPlaintext'].map((action) =>
     ['DATA-10', `${action} without a service`, used(allow(action)),
@@ -86,3 +89,23 @@ test.each<[ControlId, string, Template, string[] | undefined]>([
   ['SEC-06', 'use without a condition', secret(allow('kms:Decrypt')),
     ['Role allows kms:Decrypt with its key under no condition kms:EncryptionContext:SecretARN']],
 ])('%s, of what has %s', (id, _, template, expected) => expect(faultsOf(id, template)).toEqual(expected));
+
+describe('whose policy gives permissions:', () => {
+  const wide = { PolicyDocument: { Statement: allow('kms:Decrypt') } };
+
+  test.each(['Policy', 'ManagedPolicy', 'RolePolicy', 'UserPolicy', 'GroupPolicy'])('%s', (type) => {
+    expect(faultsOf('DATA-10', table({}, { It: one(`IAM::${type}`, wide) }))).toHaveLength(1);
+  });
+
+  test.each(['Role', 'User', 'Group'])('%s, by an inline one', (type) => {
+    expect(faultsOf('DATA-10', table({}, { It: one(`IAM::${type}`, { Policies: [wide] }) }))).toHaveLength(1);
+  });
+
+  test('a role, by one that names it', () => {
+    const everything = { RoleName: ref('Role'), PolicyDocument: { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } } };
+    const template = {
+      Fn: one('Lambda::Function', { Role: arn('Role') }), Role: one('IAM::Role'), It: one('IAM::RolePolicy', everything),
+    };
+    expect(faultsOf('FN-02', template)).toEqual(['its role Role may do everything']);
+  });
+});
