@@ -80,6 +80,12 @@ test('grantReadWrite writes objects with their tags, and removes no version', ()
     false, false]);
 });
 
+test('who writes sees the uploads that are incomplete, and who reads does not', () => {
+  const lists = (grant: Parameters<typeof after>[0]) => after(grant).onBucket('s3:ListBucketMultipartUploads', 'SnapshotsBucket');
+  expect([lists((stores, reader) => stores.grantRead(reader)), lists((stores, reader) => stores.grantReadWrite(reader))])
+    .toEqual([false, true]);
+});
+
 test('grantStreamRead reads the stream of one table, and no item', () => {
   const may = after((stores, reader) => stores.grantStreamRead(reader, stores.addTable('Another')));
   for (const action of ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator']) {

@@ -31,6 +31,10 @@ test.each([
       + `got ${got} (at Stack/Waf)`);
 });
 
+test.each(['10.0.0.0/8', '192.0.2.7/32', '2001:db8::1/128'])('%s is a range', (cidr) => {
+  expect(setsOf(withProps({ blockedCidrs: [cidr] })).map(([, addresses]) => addresses)).toEqual([[cidr]]);
+});
+
 describe('a blocked range', () => {
   const build = (allowed: string, blocked: string, more: ApiWafProtectionProps = {}) => () =>
     withProps({ allowedCidrs: [allowed], blockedCidrs: [blocked], ...more });
