@@ -22,10 +22,13 @@ const RELATIONS = /relations[\w-]*\.test\.ts$/;
 const all = [...DOMAINS.flatMap((domain) => readdirSync(join(TEST, domain)).map((name) => join(domain, name))), ...WHOLE]
   .filter((file) => file.endsWith('.test.ts') && file !== LEFT_OUT);
 const mutated = process.env.MUTATED_DOMAIN ?? '';
-const own = all.filter((file) => file.startsWith(join(mutated, '/')) || RELATIONS.test(file)
-  || BESIDE[mutated]?.includes(file));
+/** Those of its directory come first, as a run ends with the first test that fails. */
+const own = [
+  ...all.filter((file) => file.startsWith(join(mutated, '/'))),
+  ...all.filter((file) => RELATIONS.test(file) || BESIDE[mutated]?.includes(file)),
+];
 
-for (const file of process.env.MUTATED_TESTS === 'own' && own.length > 0 ? own : [...new Set([...own, ...all])]) {
+for (const file of process.env.MUTATED_TESTS === 'own' && own.length > 0 ? new Set(own) : new Set([...own, ...all])) {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import cannot be computed
   describe(file, () => { require(join(TEST, file)); });
 }
