@@ -68,6 +68,7 @@ test.each<[ControlId, string, Template, string[] | undefined]>([
   ['DATA-01', 'an alias of one that does not', table({ EnableKeyRotation: false }, alias, ref('Alias')),
     ['its key Key does not rotate: set enableKeyRotation']],
   ['DATA-01', 'a key from elsewhere', table({}, {}, { 'Fn::ImportValue': 'key' }), []],
+  ['DATA-01', 'what is no key', table({}, { Bucket: one('S3::Bucket') }, arn('Bucket')), []],
   ['DATA-09', 'a key that goes with its stack', table({}),
     ['its key Key is deleted with its stack, and makes everything that it encrypted unreadable: retain it']],
   ['DATA-10', 'use through a service', used(allow('kms:Decrypt', via('dynamodb'))), []],

@@ -119,6 +119,7 @@ test.each<[ControlId, string, Template, string[]]>([
     ['its role Role has an AWS managed policy']],
   ['FN-02', 'a policy that is not of AWS', withRole({ ManagedPolicyArns: ['arn:aws:iam::111122223333:policy/mine'] }), []],
   ['FN-02', 'everything', withRole({ Policies: [policy(allow(['*']))] }), ['its role Role may do everything']],
+  ['FN-02', 'less than another role', withRole({}, { Admin: one('IAM::Role', { Policies: [policy(allow('*'))] }) }), []],
   ['FN-02', 'nothing at all', withRole({ Policies: [policy({ ...allow('*'), Effect: 'Deny' })] }), []],
   ['FN-02', 'everything, by a policy beside it', withRole({}, {
     P: one('IAM::ManagedPolicy', { ...policy(allow('*')), Roles: [ref('Role')] }),
@@ -142,6 +143,11 @@ test.each<[ControlId, string, Template, string[]]>([
     ['its policy does not deny principals of other accounts']],
   ['SEC-04', 'a Deny for something else', secretPolicy({ ...denyOthers, Condition: { StringNotEquals: { 'aws:SourceVpc': 'v' } } }),
     ['its policy does not deny principals of other accounts']],
+  ['SEC-04', 'a Deny of this account', secretPolicy({ ...denyOthers, Condition: { StringEquals: { 'aws:PrincipalAccount': '1' } } }),
+    ['its policy does not deny principals of other accounts']],
+  ['SEC-04', 'a Deny of whoever has no account', secretPolicy({
+    ...denyOthers, Condition: { StringNotEqualsIfExists: { 'aws:PrincipalAccount': '1' } },
+  }), []],
   ['SEC-04', 'a policy that may become public', secretPolicy(denyOthers, false), ['BlockPublicPolicy of its policy is not true']],
   ['SEC-05', 'a schedule', rotated(ref('Secret')), []],
   ['SEC-05', 'a schedule of its attachment', rotated(ref('Attachment'),
