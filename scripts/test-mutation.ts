@@ -7,6 +7,9 @@ import { runSuite } from './claims';
 /**
  * Changes the files that write policies, rules and conditions, one place at a time, and fails when no test notices.
  *
+ * Texts that only explain are left as they are (`test/mutation/texts.js`). Any other change that no test notices needs a reason in
+ * `test/mutation/accepted.json`, by which a reader sees that it changes nothing.
+ *
  * `--mutate src/waf/rules.ts,src/data/*.ts` looks at these only.
  */
 const ROOT = join(__dirname, '..');
@@ -37,20 +40,23 @@ async function run(options: PartialStrykerOptions): Promise<MutantResult[]> {
 }
 
 /**
- * First each with the tests that reach it. A test file that makes a template while it is loaded is not among them, so what is left over
- * is tried again with every test, as are values that are made once, when a file is loaded. Stryker takes lines from 1, columns from 0.
+ * First each with the tests of its own domain: they are loaded in a second, all tests in several. What is left over is tried again with
+ * every test. Texts that are left out are ignored. Stryker takes lines from 1, columns from 0.
  */
 async function* mutants(files: string[]): AsyncGenerator<MutantResult[]> {
-  const left = ['Ignored', 'Survived', 'NoCoverage'];
-  const results = await run({ mutate: files, ignoreStatic: true });
-  const noticed = results.filter(({ status }) => !left.includes(status));
+  const tried = async (tests: 'own' | 'all', mutate: string[]) => {
+    process.env.MUTATED_TESTS = tests;
+    return (await run({ mutate })).filter(({ status }) => status !== 'Ignored');
+  };
+  const results = await tried('own', files);
+  const noticed = results.filter(({ status }) => status !== 'Survived' && status !== 'NoCoverage');
   yield noticed;
-  const places = results.filter(({ status }) => left.includes(status)).map(({ fileName, location: { start, end } }) =>
+  const places = results.filter((mutant) => !noticed.includes(mutant)).map(({ fileName, location: { start, end } }) =>
     `${relative(ROOT, fileName)}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`);
   if (places.length > 0) {
     const place = ({ fileName, location, replacement }: MutantResult) => JSON.stringify([fileName, location, replacement]);
     const known = new Set(noticed.map(place));
-    yield (await run({ mutate: [...new Set(places)], ignoreStatic: false })).filter((mutant) => !known.has(place(mutant)));
+    yield (await tried('all', [...new Set(places)])).filter((mutant) => !known.has(place(mutant)));
   }
 }
 

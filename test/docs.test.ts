@@ -1,7 +1,6 @@
 import { spawnSync } from 'child_process';
 import { existsSync, readFileSync, readdirSync } from 'fs';
 import { dirname, join } from 'path';
-import { controlsPage } from '../scripts/controls-page';
 import { findingsPage } from '../scripts/findings-page';
 import { middlewareReadme } from '../scripts/headers-table';
 
@@ -11,10 +10,6 @@ const page = (name: string) => readFileSync(join(ROOT, 'docs', name), 'utf8');
 const PAGES = ['README.md', 'CONTRIBUTING.md', ...['docs', 'src', 'examples'].flatMap((directory) =>
   readdirSync(join(ROOT, directory), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md')).map((name) => join(directory, name)))];
-
-test('docs/controls.md is what the catalogue says (if not: npm run docs)', () => {
-  expect(page('controls.md')).toBe(controlsPage());
-});
 
 test('docs/accepted-findings.md is what the example accepts (if not: npm run docs)', () => {
   expect(page('accepted-findings.md')).toBe(findingsPage());

@@ -8,9 +8,9 @@ import { WARNINGS } from '../src/private/warnings';
 
 const ROOT = join(__dirname, '..');
 
-/** What runs at synth: the middleware and handlers run elsewhere, and the functions for tests have no constructs to name. */
+/** What users meet at synth: handlers run elsewhere, tests have no constructs to name, and evidence speaks to who writes a control. */
 const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts') && !/^(middleware|testing)\/|\/handlers\//.test(name))
+  .filter((name) => name.endsWith('.ts') && !/^(middleware|testing|evidence)\/|\/handlers\//.test(name))
   .map((name) => ({ name, text: readFileSync(join(ROOT, 'src', name), 'utf8') }));
 const others = (own: string) => sources.filter(({ name }) => name !== own).map(({ text }) => text).join('\n');
 

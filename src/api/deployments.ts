@@ -25,21 +25,26 @@ function isOf(api: apigateway.RestApi): (one: IConstruct) => boolean {
  * would keep the old snapshot for many of them. A deployment that a user creates waits for the gateway responses, too.
  */
 export function redeployOnEveryChange(owner: IConstruct, api: apigateway.RestApi): void {
-  let snapshot: unknown;
-  const produce = () => snapshot ?? snapshotOf(api);
-  api.latestDeployment!.addToLogicalId(Lazy.any({ produce }));
+  let produce = () => snapshotOf(api);
   atSynth(owner, () => {
-    snapshot = snapshotOf(api);
     const own = (one: IConstruct): one is apigateway.Deployment => one instanceof apigateway.Deployment
       && one.api.restApiId === api.restApiId;
-    for (const deployment of wholeApp(owner).filter(own).filter((one) => one !== api.latestDeployment)) {
-      deployment.addToLogicalId(Lazy.any({ produce }));
+    for (const deployment of wholeApp(owner).filter(own)) {
+      deployment.addToLogicalId(Lazy.any({ produce: () => produce() }));
       deployment.node.addDependency(...gatewayResponsesOf(api));
     }
+  });
+  // other aspects may still act after this one, and none does once validation begins: the look at the whole app is then spent once
+  owner.node.addValidation({
+    validate: () => {
+      const snapshot = snapshotOf(api);
+      produce = () => snapshot;
+      return [];
+    },
   });
 }
 
 function snapshotOf(api: apigateway.RestApi): unknown[] {
   const parts = wholeApp(api).filter((one) => DEPLOYED.some((Part) => one instanceof Part)).filter(isOf(api)) as apigateway.CfnMethod[];
-  return parts.sort((a, b) => a.node.path < b.node.path ? -1 : 1).map((part) => Stack.of(part).resolve(part._toCloudFormation()));
+  return parts.map((part) => Stack.of(part).resolve(part._toCloudFormation()));
 }

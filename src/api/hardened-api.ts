@@ -66,9 +66,7 @@ export class HardenedApi extends Construct {
     });
     this.restApi = this.createApi(props, stageName, throttling);
     this.stage = this.restApi.deploymentStage;
-    if (Token.isUnresolved(stageName)) {
-      (this.stage.node.defaultChild as apigateway.CfnStage).stageName = stageName;
-    }
+    (this.stage.node.defaultChild as apigateway.CfnStage).stageName = stageName;
     this.url = this.restApi.url;
     this.requireTls12();
     this.keepExecutionLog(stageName, key);
@@ -100,7 +98,7 @@ export class HardenedApi extends Construct {
       proxy: true, service: 'lambda', path: `2015-03-31/functions/${handler.functionArn}/invocations`,
     });
     const added = resource.addMethod(method, integration, {
-      ...options.anonymous ? { authorizationType: apigateway.AuthorizationType.NONE, authorizer: undefined } : this.authorization(),
+      ...options.anonymous ? { authorizationType: apigateway.AuthorizationType.NONE } : {},
       ...requestOptions(resource, method, this.restApi, options),
       requestValidator: this.requestValidator(),
     });
@@ -135,9 +133,7 @@ export class HardenedApi extends Construct {
   private validate(props: HardenedApiProps, stageName: string, throttling: Record<keyof typeof QUOTAS, number>): void {
     requireMatch(this, 'stageName', stageName, /^(?!test-invoke-stage$)[\w-]{1,128}$/,
       'must be 1 to 128 letters, digits, hyphens and underscores, and not test-invoke-stage');
-    if (props.restApiName !== undefined) {
-      requireMatch(this, 'restApiName', props.restApiName, /^[^]{1,1024}$/, 'must be 1 to 1024 characters');
-    }
+    requireMatch(this, 'restApiName', props.restApiName ?? this.node.id, /^[^]{1,1024}$/, 'must be 1 to 1024 characters');
     for (const prop of ['throttlingRateLimit', 'throttlingBurstLimit'] as const) {
       requireAtLeast(this, prop, throttling[prop], 1);
       if (!Token.isUnresolved(throttling[prop]) && throttling[prop] > QUOTAS[prop]) {
@@ -188,10 +184,6 @@ export class HardenedApi extends Construct {
           + 'cannot be allowed: import it with Function.fromFunctionAttributes and sameEnvironment true');
       }
     }
-  }
-
-  private authorization(): apigateway.MethodOptions {
-    return this.authorizer ? { authorizer: this.authorizer } : { authorizationType: apigateway.AuthorizationType.IAM };
   }
 
   /** One for all methods: what a method does not declare is not validated. */

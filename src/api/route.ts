@@ -9,7 +9,7 @@ const STATIC_PART = /^[\w:.$-]+$/;
 const VARIABLE_PART = /^\{[\w:.$-]+\+?\}$/;
 const PARAMETER = /^[\w.$-]+$/;
 
-const isVariable = (part: string): boolean => part.includes('{') || part.includes('}');
+const isVariable = (part: string): boolean => part.startsWith('{');
 
 /** Throws for a route that API Gateway would reject, and for one that it would never call. */
 export function validateRoute(

@@ -28,13 +28,10 @@ const PYTHON: HandlerSyntax = {
   extensions: ['.py', '/__init__.py'],
 };
 
-const syntaxOf = (family?: lambda.RuntimeFamily): HandlerSyntax | undefined => {
-  switch (family) {
-    case lambda.RuntimeFamily.NODEJS: return NODEJS;
-    case lambda.RuntimeFamily.PYTHON: return PYTHON;
-    default: return undefined; // compiled runtimes name a class or nothing
-  }
-};
+/** Compiled runtimes name a class or nothing. */
+const SYNTAXES: ReadonlyMap<lambda.RuntimeFamily | undefined, HandlerSyntax> = new Map([
+  [lambda.RuntimeFamily.NODEJS, NODEJS], [lambda.RuntimeFamily.PYTHON, PYTHON],
+]);
 
 /** Throws for a handler or code that Lambda could not call, and whose error would not name the construct. */
 export function requireHandler(scope: Construct, props: SecureLambdaProps, handler: string, runtime: lambda.Runtime): void {
@@ -45,7 +42,7 @@ export function requireHandler(scope: Construct, props: SecureLambdaProps, handl
       `must be a directory or an archive, got ${JSON.stringify(code.path)}, which does not exist: build it first, `
       + 'or correct the path');
   }
-  const syntax = syntaxOf(runtime.family);
+  const syntax = SYNTAXES.get(runtime.family);
   if (syntax === undefined || Token.isUnresolved(handler)) {
     return;
   }
@@ -63,7 +60,7 @@ export function requireHandler(scope: Construct, props: SecureLambdaProps, handl
 export function handlerErrors(
   scope: Construct, fn: lambda.Function, code: lambda.Code | undefined, handler: string, runtime: lambda.Runtime, ownLayers: number,
 ): string[] {
-  const syntax = syntaxOf(runtime.family);
+  const syntax = SYNTAXES.get(runtime.family);
   const directory = directoryOf(code);
   const layers: unknown = Stack.of(fn).resolve((fn.node.defaultChild as lambda.CfnFunction).layers);
   const isElsewhere = handler.startsWith('/') || (Array.isArray(layers) && layers.length > ownLayers);

@@ -29,12 +29,12 @@ export interface HeadersLayer {
  * Every function has it, as only the request tells whether it comes by HTTP: an alias, a version or a URL may be what an API calls.
  */
 export function headersLayer(scope: Construct, runtime: lambda.Runtime, ofModule: boolean): HeadersLayer | string {
-  const [, name, version] = /^(nodejs|python)([0-9.]+)/.exec(runtime.name) ?? [];
-  const language = name as Language | undefined;
-  if (language === undefined || !isAtLeast(version, LANGUAGES[language].since)) {
+  const match = /^(nodejs|python)([0-9.]+)/.exec(runtime.name);
+  if (match === null || !isAtLeast(match[2], LANGUAGES[match[1] as Language].since)) {
     const got = Token.isUnresolved(runtime.name) ? 'a runtime that only the deployment knows' : runtime.name;
     return `headers are added to handlers of Node.js 20 and Python 3.9 and newer, got ${got}`;
   }
+  const [language, version] = [match[1] as Language, match[2]];
   const { id } = LANGUAGES[language];
   const handler = handlerInLayer(language, version, ofModule);
   const shared = sharedByStack(scope);
@@ -53,8 +53,6 @@ const newLayer = (scope: Construct, id: string, language: Language) => new lambd
 });
 
 /** `3.13` is newer than `3.9`; a version with a trailing letter, such as `20.x`, counts by its number. */
-function isAtLeast(version: string, since: readonly number[]): boolean {
-  const parts = version.split('.').map(Number);
-  const differing = since.findIndex((part, index) => parts[index] !== part);
-  return differing === -1 || parts[differing] > since[differing];
-}
+const isAtLeast = (version: string, since: readonly number[]): boolean => rank(version.split('.').map(Number)) >= rank(since);
+
+const rank = ([major, minor = 0]: readonly number[]): number => major * 1000 + minor;

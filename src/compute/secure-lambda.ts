@@ -108,7 +108,7 @@ export class SecureLambda extends Construct implements iam.IGrantable, ec2.IConn
       // the text of the CDK: a group with another one would be replaced when a function of the CDK becomes one of ours
       description: `Automatic security group for Lambda Function ${Names.uniqueId(this)}`,
     })];
-    securityGroups.filter((group) => group !== hardened?.lambdaSecurityGroup).forEach((group) => hardened?.allowEndpointsFrom(group));
+    securityGroups.forEach((group) => hardened?.allowEndpointsFrom(group));
     const vpcSubnets = props.vpcSubnets ?? hardened?.lambdaSubnets;
     if (props.functionOptions?.allowPublicSubnet && props.vpc.selectSubnets(vpcSubnets).hasPublic) {
       relaxes(this, 'FN-01', 'functionOptions.allowPublicSubnet is true, and a subnet of the function is public.');

@@ -48,7 +48,7 @@ export function requireTable(
       reject(scope, 'InvalidFormat', prop, `must be named by 1 to 255 bytes of text, got ${JSON.stringify(name)}`);
     }
   }
-  if (names.sortKey !== undefined && names.sortKey === names.partitionKey) {
+  if (names.sortKey === names.partitionKey) {
     reject(scope, 'DuplicateValue', 'sortKey', `must have another name than partitionKey, got ${JSON.stringify(names.sortKey)} for both`);
   }
   if (names.timeToLiveAttribute !== undefined && [names.partitionKey, names.sortKey].includes(names.timeToLiveAttribute)) {

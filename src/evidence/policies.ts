@@ -22,7 +22,7 @@ export const statementsOf = (document: unknown): readonly Statement[] =>
 export const actionsOf = ({ Action }: Statement): readonly string[] => list(Action).map(String);
 
 /** The keys of the statement's conditions under an operator whose name begins like that, with their values. */
-export const conditionsOf = ({ Condition = {} }: Statement, operator = ''): Record<string, unknown> =>
+export const conditionsOf = ({ Condition = {} }: Statement, operator: string): Record<string, unknown> =>
   Object.fromEntries(Object.entries(Condition).filter(([name]) => name.startsWith(operator)).flatMap(([, keys]) => Object.entries(keys)));
 
 /** What a request must have for the statement to apply: a negated condition, or one on what may be absent, demands no value. */

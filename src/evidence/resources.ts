@@ -16,7 +16,7 @@ export interface Resource {
 
 /** `RetainExceptOnCreate` deletes only what a first deployment that fails has created. */
 export const outlivesItsStack = ({ deletionPolicy }: Resource): boolean =>
-  ['Retain', 'RetainExceptOnCreate'].includes(deletionPolicy ?? '');
+  ['Retain', 'RetainExceptOnCreate'].includes(String(deletionPolicy));
 
 /** What one template has. */
 export interface Source {
@@ -103,7 +103,8 @@ export class Resources {
     if (!isObject(value)) {
       return [];
     }
-    const [[name, argument]] = [...Object.entries(value), ['', undefined]];
+    const [name] = Object.keys(value);
+    const argument: unknown = value[name];
     switch (name) {
       case 'Ref': return this.named(String(argument), template);
       case 'Fn::GetAtt': return this.attribute(argument, template);
@@ -120,14 +121,14 @@ export class Resources {
 
   /** What the parent of a nested stack passes as a parameter. */
   private parameter(id: string, template: string): Resource[] {
-    const parent = this.sources.get(template)?.nestedIn;
+    const parent = this.sources.get(template)!.nestedIn;
     const given = parent && this.byId.get(`${parent.name} ${parent.logicalId}`)?.properties.Parameters?.[id];
     return given === undefined ? [] : this.follow(given, parent!.name);
   }
 
   private attribute(argument: unknown, template: string): Resource[] {
     const [id, name] = typeof argument === 'string' ? argument.split(/\.(.*)/) : (argument as string[]);
-    const [, output] = /^Outputs\.(.+)/.exec(String(name)) ?? [];
+    const output = /^Outputs\.(.+)/.exec(String(name))?.[1];
     const nested = output && [...this.sources.values()].find(({ nestedIn }) => nestedIn?.name === template && nestedIn.logicalId === id);
     return nested ? this.follow(nested.outputs()[output]?.Value, nested.name) : this.named(id, template);
   }

@@ -27,16 +27,18 @@ export function interfaceEndpoints(vpc: ec2.Vpc, subnets: ec2.SubnetSelection, o
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 function restricted<Endpoint extends ec2.VpcEndpoint>(endpoint: Endpoint, ownResourcesOnly: boolean): Endpoint {
-  const allow = (sid: string, conditions: Record<string, Record<string, string>>) => endpoint.addToPolicy(new iam.PolicyStatement({
-    sid, principals: [new iam.AnyPrincipal()], actions: ['*'], resources: ['*'], conditions,
-  }));
-  allow('ThisAccount', {
-    StringEquals: {
-      'aws:PrincipalAccount': Aws.ACCOUNT_ID,
-      ...ownResourcesOnly ? { 'aws:ResourceAccount': Aws.ACCOUNT_ID } : {},
+  const allow = (statement: { readonly sid: string; readonly conditions: Record<string, Record<string, string>> }) =>
+    endpoint.addToPolicy(new iam.PolicyStatement({ principals: [new iam.AnyPrincipal()], actions: ['*'], resources: ['*'], ...statement }));
+  allow({
+    sid: 'ThisAccount',
+    conditions: {
+      StringEquals: {
+        'aws:PrincipalAccount': Aws.ACCOUNT_ID,
+        ...ownResourcesOnly ? { 'aws:ResourceAccount': Aws.ACCOUNT_ID } : {},
+      },
     },
   });
-  allow('AwsServices', { Bool: { 'aws:PrincipalIsAWSService': 'true' } });
+  allow({ sid: 'AwsServices', conditions: { Bool: { 'aws:PrincipalIsAWSService': 'true' } } });
   return endpoint;
 }
 

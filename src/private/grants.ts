@@ -20,18 +20,19 @@ export interface Permission {
  */
 export function grantTo(scope: IConstruct, grantee: iam.IGrantable, permissions: Permission[]): iam.Grant {
   requireGrantable(scope, grantee);
-  const grants = permissions.map((permission) => iam.Grant.addToPrincipal({ grantee, ...permission }));
-  if (grants.some((grant) => !grant.success)) {
+  const granted = permissions.map((permission) => iam.Grant.addToPrincipal({ grantee, ...permission }))
+    .reduce((all, grant) => all.combine(grant));
+  if (!granted.success) {
     reject(scope, 'CannotGrant', 'grantee',
       'must be a role, user or group, as its own policy gets the permission, and this principal has none: '
       + `got ${grantee.grantPrincipal}. For another account or a service, grant to a role that it assumes`);
   }
   if (isImmutable(grantee.grantPrincipal)) {
-    const statements = grants.flatMap((grant) => grant.principalStatements.map((statement) => statement.toStatementJson()));
+    const statements = granted.principalStatements.map((statement) => statement.toStatementJson());
     warn(scope, 'immutable-role', 'The policies of an imported role that is not mutable are managed '
       + `elsewhere. They must have: ${JSON.stringify(Stack.of(scope).resolve(statements))}`);
   }
-  return grants.reduce((all, grant) => all.combine(grant));
+  return granted;
 }
 
 function requireGrantable(scope: IConstruct, grantee: iam.IGrantable): void {
@@ -82,7 +83,7 @@ interface KeyOptions {
 function keyThrough(scope: IConstruct, key: kms.IKey, service: string, { conditions, previous = [] }: KeyOptions): kms.IKey {
   const grant = (grantee: iam.IGrantable, ...actions: string[]) => grantTo(scope, behindService(grantee), [
     throughService(key, service, actions, conditions),
-    ...actions.includes('kms:Decrypt') ? previous.map((one) => throughService(one, service, ['kms:Decrypt'], conditions)) : [],
+    ...previous.filter(() => actions.includes('kms:Decrypt')).map((one) => throughService(one, service, ['kms:Decrypt'], conditions)),
   ]);
   const allows = (...actions: string[]) => ({ value: (grantee: iam.IGrantable) => grant(grantee, ...actions) });
   return Object.create(key, {

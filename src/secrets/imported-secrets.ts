@@ -60,7 +60,7 @@ export class ImportedSecrets extends Construct implements IManagedSecrets {
 /** Throws when secrets and key are in different Regions, or in another account than the stack: its IAM policies decide nothing there. */
 function requireOnePlace(scope: Construct, arns: string[]): void {
   const stack = Stack.of(scope);
-  const places = arns.filter((arn) => !Token.isUnresolved(arn)).map((arn) => stack.splitArn(arn, ArnFormat.COLON_RESOURCE_NAME));
+  const places = arns.map((arn) => stack.splitArn(arn, ArnFormat.COLON_RESOURCE_NAME));
   const regions = new Set(places.map(({ region }) => region).filter((region) => !Token.isUnresolved(region)));
   if (regions.size > 1) {
     reject(scope, 'WrongEnvironment', 'credentialsSecretArn, apiSecretArn and encryptionKey',

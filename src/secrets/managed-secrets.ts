@@ -240,7 +240,7 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
 
   /** Secrets Manager adds a hyphen and six characters to the name in the ARN, and then looks for either form. */
   private warnOfAmbiguousName(prop: string, name: string): void {
-    if (!Token.isUnresolved(name) && /-[0-9A-Za-z]{6}$/.test(name)) {
+    if (/-[0-9A-Za-z]{6}$/.test(name)) {
       warn(this, 'secret-name',
         `${prop} ends in a hyphen and six characters, got ${JSON.stringify(name)}: `
         + 'a search by a part of the ARN can find another secret. Choose another end.');

@@ -58,13 +58,13 @@ export function scheduleRotation(owner: Construct, id: string, rotation: Rotatio
     rotationRules: rotationRules(after),
   });
   // Secrets Manager calls the function while the schedule is created, and the function then needs its permissions
-  schedule.node.addDependency(permission, ...handler.role ? [handler.role] : []);
+  schedule.node.addDependency(permission, handler.role!);
   return schedule;
 }
 
 /** The schedules of one ManagedSecrets in the stack of a handler. */
 function besideHandler(owner: Construct, handler: lambda.IFunction): Construct {
-  const id = `${Names.uniqueResourceName(owner, { maxLength: 200 })}Rotation`;
+  const id = `${Names.uniqueResourceName(owner, {})}Rotation`;
   return handler.node.tryFindChild(id) as Construct | undefined ?? new Construct(handler, id);
 }
 
@@ -101,7 +101,7 @@ function identityOf(secretId: string, scope: IConstruct): unknown {
   if (target instanceof secretsmanager.CfnSecret) {
     return target;
   }
-  const [, name] = /:secret:(.+?)(?:-\w{6})?$/.exec(secretId) ?? [];
+  const name = /:secret:(.+?)(?:-\w{6})?$/.exec(secretId)?.[1];
   const isNamed = (one: IConstruct) => one instanceof secretsmanager.CfnSecret && one.name !== undefined && one.name === name;
   return wholeApp(scope).find(isNamed) ?? name ?? secretId;
 }

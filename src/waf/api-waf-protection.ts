@@ -41,9 +41,9 @@ export class ApiWafProtection extends Construct {
   constructor(scope: Construct, id: string, props: ApiWafProtectionProps = {}) {
     super(scope, id);
     pinFeatureFlags(this);
-    requireMatch(this, 'webAclName', props.webAclName ?? '', /^(?!(All|Default_Action)$)/, 'must not be a name that AWS WAF reserves');
     this.metricName = props.webAclName ?? Names.uniqueResourceName(this, { maxLength: 128, separator: '-' });
     requireMatch(this, 'webAclName', this.metricName, /^[\w-]{1,128}$/, 'must be 1 to 128 letters, digits, hyphens and underscores');
+    requireMatch(this, 'webAclName', this.metricName, /^(?!(All|Default_Action)$)/, 'must not be a name that AWS WAF reserves');
 
     const webAcl = new wafv2.CfnWebACL(this, 'Default', {
       name: props.webAclName,
@@ -151,7 +151,7 @@ export class ApiWafProtection extends Construct {
   private logRequests(retention: logs.RetentionDays, encryptionKey: kms.IKey): logs.LogGroup {
     // the log group must be named aws-waf-logs-*; the stack's own id keeps a retained one from blocking the next deployment
     const stackId = Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID))));
-    const name = `aws-waf-logs-${Names.uniqueResourceName(this, { maxLength: 200, separator: '-' })}-${stackId}`;
+    const name = `aws-waf-logs-${Names.uniqueResourceName(this, { separator: '-' })}-${stackId}`;
     const group = logGroup(this, 'LogGroup', { logGroupName: name, retention, encryptionKey });
 
     new wafv2.CfnLoggingConfiguration(this, 'Logging', {

@@ -27,10 +27,11 @@ export function ipSets(scope: Construct, id: string, prop: string, cidrs: string
 }
 
 function requireCidr(scope: Construct, prop: string, cidr: string): void {
-  const [address, prefix] = cidr.split('/');
+  const [address, ...more] = cidr.split('/');
+  const prefix = more.join('/');
   const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
-  if (address.includes('%') || !/^[1-9]\d{0,2}$/.test(prefix ?? '') || Number(prefix) < 1 || Number(prefix) > bits) {
-    const remedy = bits > 0 && prefix === undefined ? `: write ${address}/${bits} for one address` : '';
+  if (address.includes('%') || !/^[1-9]\d{0,2}$/.test(prefix) || Number(prefix) > bits) {
+    const remedy = bits > 0 && prefix === '' ? `: write ${address}/${bits} for one address` : '';
     reject(scope, 'InvalidFormat', prop, 'must hold ranges such as 203.0.113.0/24 or 2001:db8::/32, and not all addresses (/0), '
       + `got ${JSON.stringify(cidr)}${remedy}`);
   }
@@ -45,7 +46,7 @@ export function requireApart(scope: Construct, allowed: string[], blocked: strin
     list.addSubnet(address, Number(prefix), version(address));
     const inside = known(blocked).find((cidr) => {
       const [start, length] = cidr.split('/');
-      return version(start) === version(address) && Number(length) >= Number(prefix) && list.check(start, version(start));
+      return Number(length) >= Number(prefix) && list.check(start, version(start));
     });
     if (inside) {
       reject(scope, 'ConflictingProps', 'blockedCidrs',

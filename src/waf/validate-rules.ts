@@ -21,18 +21,20 @@ export function validateRules(scope: Construct, props: Rules, present: Partial<R
   requireList(scope, 'blockedCountries', props.blockedCountries!);
   requireCountries(scope, props.blockedCountries!);
   for (const prop of ['countedRules', 'omittedRules'] as const) {
-    requireList(scope, prop, props[prop] ?? []);
-    requireRules(scope, prop, props[prop] ?? [], present);
+    const names = props[prop] ?? [];
+    requireList(scope, prop, names);
+    requireRules(scope, prop, names, present);
   }
   const both = props.countedRules?.find((name) => props.omittedRules?.includes(name));
   if (both) {
     reject(scope, 'ConflictingProps', 'countedRules and omittedRules',
       `must not share a rule, got ${both} in both: an omitted rule counts nothing`);
   }
-  requireList(scope, 'countedManagedRules', props.countedManagedRules ?? []);
-  requireKnown(scope, 'countedManagedRules', props.countedManagedRules, 'each rule is counted in its own group');
-  requireDistinct(scope, 'countedManagedRules', props.countedManagedRules);
-  for (const name of known(props.countedManagedRules)) {
+  const managed = props.countedManagedRules ?? [];
+  requireList(scope, 'countedManagedRules', managed);
+  requireKnown(scope, 'countedManagedRules', managed, 'each rule is counted in its own group');
+  requireDistinct(scope, 'countedManagedRules', managed);
+  for (const name of known(managed)) {
     requireManagedRule(scope, name);
   }
 }
@@ -81,9 +83,6 @@ function requireManagedRule(scope: Construct, name: string): void {
 /** Whether two names differ in case, or by one letter that is more, less, another or swapped with its neighbour. */
 function isAlmost(one: string, other: string): boolean {
   const [a, b] = [one.toLowerCase(), other.toLowerCase()];
-  if (a === b) {
-    return true;
-  }
   const start = [...a].findIndex((letter, index) => letter !== b[index]);
   const at = start === -1 ? a.length : start;
   const rest = (text: string, skip: number) => text.slice(at + skip);

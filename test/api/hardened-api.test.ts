@@ -51,34 +51,6 @@ describe('a bare HardenedApi', () => {
     })]);
   });
 
-  test('logs requests as one line of JSON, with no field that a caller writes', () => {
-    const template = withRoute();
-    const { Format, DestinationArn } = stageOf(template).AccessLogSetting;
-    const fields = Object.values(JSON.parse(Format)) as string[];
-    expect(DestinationArn).toBeDefined();
-    expect(fields).toEqual(expect.arrayContaining(['$context.requestId', '$context.identity.sourceIp', '$context.status',
-      '$context.tlsVersion', '$context.waf.status']));
-    for (const attackers of ['userAgent', 'context.path', 'error.message', 'querystring', 'header', 'body']) {
-      expect(fields.join()).not.toContain(attackers);
-    }
-    expect(only(template, 'AWS::Logs::LogGroup', 'ApiAccessLogGroup')).toMatchObject({
-      Properties: { RetentionInDays: 365 }, DeletionPolicy: 'RetainExceptOnCreate',
-    });
-  });
-
-  test('gives all errors of API Gateway the security headers', () => {
-    const responses = Object.values(withRoute().findResources('AWS::ApiGateway::GatewayResponse')).map(({ Properties }) => Properties);
-    expect(responses.map(({ ResponseType }) => ResponseType).sort()).toEqual(['BAD_REQUEST_BODY', 'BAD_REQUEST_PARAMETERS', 'DEFAULT_4XX',
-      'DEFAULT_5XX', 'WAF_FILTERED']);
-    for (const { ResponseParameters } of responses) {
-      expect(ResponseParameters).toMatchObject({
-        'gatewayresponse.header.Strict-Transport-Security': "'max-age=31536000; includeSubDomains; preload'",
-        'gatewayresponse.header.X-Content-Type-Options': "'nosniff'",
-        'gatewayresponse.header.Cache-Control': "'no-store, no-cache, must-revalidate, private'",
-      });
-    }
-  });
-
   test('leaves the setting of the account alone with cloudWatchRole: false', () => {
     const template = withRoute({ cloudWatchRole: false });
     template.resourceCountIs('AWS::ApiGateway::Account', 0);
@@ -165,13 +137,20 @@ describe('the props of a HardenedApi', () => {
     template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
   });
 
-  test('authorizer decides instead of IAM', () => {
+  test('authorizer decides instead of IAM, on routes and on methods added to the L2', () => {
     const template = synth((stack) => {
       const authorizer = new apigateway.CognitoUserPoolsAuthorizer(stack, 'Auth',
         { cognitoUserPools: [new cognito.UserPool(stack, 'Pool')] });
-      new HardenedApi(stack, 'Api', { authorizer }).addRoute('GET', '/', handlerIn(stack));
+      const api = new HardenedApi(stack, 'Api', { authorizer });
+      api.addRoute('GET', '/', handlerIn(stack));
+      api.restApi.root.addMethod('PUT', new apigateway.MockIntegration());
     });
-    expect(methodOf(template)).toMatchObject({ AuthorizationType: 'COGNITO_USER_POOLS', AuthorizerId: expect.anything() });
+    const byPool = { AuthorizationType: 'COGNITO_USER_POOLS', AuthorizerId: Match.anyValue() };
+    template.resourcePropertiesCountIs('AWS::ApiGateway::Method', byPool, 2);
+  });
+
+  test('stageName may begin as that of the console does', () => {
+    expect(stageOf(withRoute({ stageName: 'test-invoke-stage-2' })).StageName).toBe('test-invoke-stage-2');
   });
 
   test('the account lets API Gateway log before the stage is created, and keeps role and setting whatever fails or is deleted', () => {
@@ -199,6 +178,8 @@ describe('the props of a HardenedApi', () => {
     [{ throttlingBurstLimit: 1.5 }, /throttlingBurstLimit must be a whole number of 1 or more, got 1.5/],
     [{ stageName: 'test-invoke-stage' }, /stageName must be .*not test-invoke-stage/],
     [{ restApiName: '' }, /restApiName must be 1 to 1024 characters, got ""/],
+    [{ restApiName: 'a'.repeat(1025) }, /restApiName must be 1 to 1024 characters/],
+    [{ encryptionKey: 'key' as never }, /encryptionKey must be of the type kms.IKey, got "key"/],
     [{ stageName: 'v 1' }, /stageName must be 1 to 128 letters.*got "v 1"/],
   ])('%j is rejected', (props, message) => {
     expect(() => withRoute(props)).toThrow(message);

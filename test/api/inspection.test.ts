@@ -1,7 +1,6 @@
-import { Annotations as CdkAnnotations, CfnResource, Environment, Stack } from 'aws-cdk-lib';
+import { Annotations as CdkAnnotations, Environment, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { ApiWafProtection, HardenedApi } from '../../src';
@@ -145,62 +144,6 @@ describe('a function of a route', () => {
   test('cannot be of another Region', () => {
     expect(route((stack) => lambda.Function.fromFunctionArn(stack, 'Fn', arn('111122223333', 'us-east-1')), ENV))
       .toThrow(/handler must be in the Region of its stack, eu-west-1, got one in us-east-1/);
-  });
-});
-
-describe('a deployment', () => {
-  const deploymentOf = (change: (api: HardenedApi, stack: Stack) => void = () => {}) => {
-    const template = Template.fromStack(stackOf(change));
-    const [id] = Object.keys(template.findResources('AWS::ApiGateway::Deployment')).filter((key) => key.startsWith('Api'));
-    return id;
-  };
-  const override = (idStart: string, path: string, value: unknown) => ({ node }: HardenedApi) => {
-    const found = node.findAll().find((one) => one instanceof CfnResource && one.node.path.includes(idStart)) as CfnResource;
-    found.addPropertyOverride(path, value);
-  };
-
-  test('is the same for the same API', () => {
-    expect(deploymentOf()).toBe(deploymentOf());
-  });
-
-  test.each<[string, (api: HardenedApi, stack: Stack) => void]>([
-    ['a method', ({ restApi }) => restApi.root.addMethod('PUT', new apigateway.MockIntegration())],
-    ['an override of a method', override('Default/GET', 'OperationName', 'x')],
-    ['an override of a gateway response', override('Default4xx', 'StatusCode', '499')],
-    ['an override of a validator', (api, stack) => {
-      api.addRoute('POST', '/x', stack.node.findChild('Handler') as lambda.Function);
-      override('Validator', 'ValidateRequestBody', false)(api);
-    }],
-  ])('is another one after a change of %s', (_, change) => {
-    expect(deploymentOf(change)).not.toBe(deploymentOf());
-  });
-
-  test('is another one after a change of the authorizer, without a feature flag', () => {
-    const of = (identitySource: string) => {
-      const template = synth((stack) => {
-        const authorizer = new apigateway.CognitoUserPoolsAuthorizer(stack, 'Auth', {
-          cognitoUserPools: [new cognito.UserPool(stack, 'Pool')], identitySource,
-        });
-        new HardenedApi(stack, 'Api', { authorizer }).addRoute('GET', '/', handlerIn(stack));
-      });
-      return Object.keys(template.findResources('AWS::ApiGateway::Deployment'))[0];
-    };
-    const [one, two] = ['method.request.header.Authorization', 'method.request.header.X-Token'].map(of);
-    expect(one).not.toBe(two);
-  });
-
-  test('made by hand waits for the gateway responses, and changes with them', () => {
-    const build = (status: string) => {
-      const template = Template.fromStack(stackOf((api, stack) => {
-        override('Default4xx', 'StatusCode', status)(api);
-        const deployment = new apigateway.Deployment(stack, 'Mine', { api: api.restApi });
-        new apigateway.Stage(stack, 'Second', { deployment, stageName: 'second' });
-      }));
-      return Object.entries(template.findResources('AWS::ApiGateway::Deployment')).find(([id]) => id.startsWith('Mine'))!;
-    };
-    const [id, { DependsOn }] = build('400');
-    expect(DependsOn.filter((one: string) => /Default4xx|Default5xx|WafFiltered/.test(one))).toHaveLength(3);
-    expect(build('499')[0]).not.toBe(id);
   });
 });
 

@@ -19,9 +19,11 @@ const SCHEMA: apigateway.JsonSchema = { type: apigateway.JsonSchemaType.OBJECT }
 
 describe('a body', () => {
   test('is validated whatever its content type', () => {
-    const { RequestModels } = only(withRoutes(['POST', '/orders', { bodySchema: SCHEMA }]), 'AWS::ApiGateway::Method').Properties;
+    const template = withRoutes(['POST', '/orders', { bodySchema: SCHEMA }]);
+    const { RequestModels } = only(template, 'AWS::ApiGateway::Method').Properties;
     const model = { Ref: expect.stringMatching('POSTBody') };
     expect(RequestModels).toEqual({ '$default': model, 'application/json': model });
+    expect(only(template, 'AWS::ApiGateway::Model').Properties.ContentType).toBe('application/json');
   });
 
   test('is not expected of GET and HEAD', () => {
@@ -77,6 +79,12 @@ describe('is rejected:', () => {
     ['a space', [['GET', '/a b']], /path must be a slash, or parts/],
     ['a variable with a suffix', [['GET', '/{id}.json']], /path must be a slash, or parts/],
     ['a method of its own', [['FETCH', '/a']], /method must be GET, POST.*got "FETCH"/],
+    ['what ends as a method', [['BUDGET', '/a']], /method must be GET, POST.*got "BUDGET"/],
+    ['what begins as a method', [['GETS', '/a']], /method must be GET, POST.*got "GETS"/],
+    ['a method that is a token', [[Token.asString({ Ref: 'Method' }), '/a']], /method must be known when the app is synthesized/],
+    ['a variable with a prefix', [['GET', '/v{id}']], /path must be a slash, or parts/],
+    ['a variable that ends early', [['GET', '/{id']], /path must be a slash, or parts/],
+    ['a variable that begins late', [['GET', '/id}']], /path must be a slash, or parts/],
     ['a header with a space', [['GET', '/a', { requiredHeaders: ['X Bad'] }]], /requiredHeaders must hold names of letters.*got "X Bad"/],
     ['a query parameter with brackets', [['GET', '/a', { requiredQueryParameters: ['filter[x]'] }]],
       /requiredQueryParameters must hold names.*got "filter\[x\]"/],
@@ -95,13 +103,21 @@ describe('is rejected:', () => {
 
 test.each([
   ['/'], ['/orders'], ['/orders/{id}'], ['/orders/{id}/items/{item}'], ['/{proxy+}'], ['/v1.0/a_b-c:d$'], ['/files/{path+}'],
+  ['/a/b/a'],
 ])('%s is a path', (path) => {
   expect(() => withRoutes(['GET', path], ['POST', path])).not.toThrow();
 });
 
-test('a path that API Gateway uses itself warns', () => {
-  const stack = stackWith((scope) => new HardenedApi(scope, 'Api').addRoute('GET', '/ping', handlerIn(scope)));
+test.each(['/ping', '/sping'])('%s, which API Gateway uses itself, warns', (path) => {
+  const stack = stackWith((scope) => new HardenedApi(scope, 'Api').addRoute('GET', path, handlerIn(scope)));
   expect(warningIds(stack)).toEqual(['cdk-hardened:reserved-path']);
+  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp(`^path is ${path}, which`))).toHaveLength(1);
+});
+
+test('a route without demands declares none, and is integrated by proxy', () => {
+  const { RequestParameters, RequestModels, Integration } = only(withRoutes(['GET', '/']), 'AWS::ApiGateway::Method').Properties;
+  expect([RequestParameters ?? {}, RequestModels, Integration.Type]).toEqual([{}, undefined, 'AWS_PROXY']);
+  expect(Integration.Uri['Fn::Join'][1].join()).toMatch(/:lambda:path\/2015-03-31\/functions\/,.*,\/invocations$/);
 });
 
 describe('grantInvoke', () => {
@@ -129,7 +145,10 @@ describe('grantInvoke', () => {
     expect([ask('/GET/orders/7'), ask('/DELETE/anything'), ask('/GET/orders/7', 'other')]).toEqual(['ALLOW', 'ALLOW', 'IMPLICIT_DENY']);
   });
 
-  test.each([['get', '/orders', /method must be GET/], ['GET', 'orders', /path must be a slash/]])('rejects %s %s',
+  test.each([
+    ['get', '/orders', /method must be GET/], ['BUDGET', '/orders', /method must be GET/], ['GETS', '/orders', /method must be GET/],
+    ['GET', 'orders', /path must be a slash/],
+  ])('rejects %s %s',
     (method, path, message) => {
       expect(() => granted(method, path)).toThrow(message);
     });
@@ -155,10 +174,15 @@ describe('tokens:', () => {
   });
 });
 
-test('limits above the quota of a new account warn', () => {
-  const stack = stackWith((scope) => new HardenedApi(scope, 'Api', { throttlingRateLimit: 20_000, throttlingBurstLimit: 9_000 })
-    .addRoute('GET', '/', handlerIn(scope)));
-  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('above-quota'))).toHaveLength(2);
+test('limits above the quota of a new account warn, and the quota itself does not', () => {
+  const warnings = (throttlingRateLimit: number, throttlingBurstLimit: number) => Annotations.fromStack(stackWith((scope) =>
+    new HardenedApi(scope, 'Api', { throttlingRateLimit, throttlingBurstLimit }).addRoute('GET', '/', handlerIn(scope))))
+    .findWarning('*', Match.stringLikeRegexp('above-quota')).map(({ entry }) => String(entry.data));
+  expect(warnings(10_000, 5000)).toEqual([]);
+  expect(warnings(10_001, 5001)).toEqual([
+    expect.stringMatching(/^throttlingRateLimit is 10001, above the default quota of an account, 10000: /),
+    expect.stringMatching(/^throttlingBurstLimit is 5001, above the default quota of an account, 5000: /),
+  ]);
 });
 
 test('detailedMetrics measures each method', () => {

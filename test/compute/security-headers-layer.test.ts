@@ -88,12 +88,21 @@ test.each<[string, { runtime: lambda.Runtime; handler?: string }]>([
   ['a custom runtime', { runtime: lambda.Runtime.PROVIDED_AL2023, handler: 'bootstrap' }],
   ['an old Node.js', { runtime: lambda.Runtime.NODEJS_18_X }],
   ['an old Python', { runtime: lambda.Runtime.PYTHON_3_8, handler: 'app.main' }],
+  ['a runtime that only ends as one of Node.js', { runtime: new lambda.Runtime('my-nodejs24.x') }],
   ['a runtime that is a token', { runtime: new lambda.Runtime(Token.asString({ Ref: 'Runtime' })) }],
 ])('%s keeps its handler, with a warning', (_, props) => {
   const { stack, template } = build(props);
   template.hasResourceProperties('AWS::Lambda::Function', { Handler: props.handler ?? 'index.handler', Layers: Match.absent() });
   Annotations.fromStack(stack).hasWarning('/Default/F0',
-    Match.stringLikeRegexp('FN-07 is not enforced .* headers are added to handlers of Node.js 20 and Python 3.9 and newer'));
+    Match.stringLikeRegexp('FN-07 is not enforced .* headers are added to handlers of Node.js 20 and Python 3.9 and newer, got '
+      + (Token.isUnresolved(props.runtime.name) ? 'a runtime that only the deployment knows' : props.runtime.name)));
+});
+
+test.each([
+  [lambda.Runtime.PYTHON_3_9, 'app.main'], [new lambda.Runtime('python4.0', lambda.RuntimeFamily.PYTHON), 'app.main'],
+  [new lambda.Runtime('nodejs26.x', lambda.RuntimeFamily.NODEJS), 'index.handler'],
+])('%s is new enough', (runtime, handler) => {
+  build({ runtime, handler }).template.hasResourceProperties('AWS::Lambda::Function', { Layers: [Match.anyValue()] });
 });
 
 test('a container image keeps its handler, with a warning', () => {

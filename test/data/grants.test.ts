@@ -1,8 +1,10 @@
-import { Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { EncryptedDataStores } from '../../src';
-import { leftToIam, requestsOf } from '../support/iam';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { EncryptedDataStores, StoresGrantOptions } from '../../src';
+import { identityStatements, leftToIam, requestsOf } from '../support/iam';
 import { arnOf, ENV, synth } from '../support/synth';
 
 /** What the reader may do after the grant, by the ids of tables and buckets. */
@@ -16,7 +18,8 @@ const after = (grant: (stores: EncryptedDataStores, reader: iam.Role, stack: Sta
   const bucket = (id: string) => arnOf(template, 'AWS::S3::Bucket', `Stores${id}`);
   return {
     template,
-    onTable: (action: string, id = 'Table') => ask(action, arnOf(template, 'AWS::DynamoDB::Table', `Stores${id}`)),
+    onTable: (action: string, id = 'Table', below = '') =>
+      ask(action, { 'Fn::Join': ['', [arnOf(template, 'AWS::DynamoDB::Table', `Stores${id}`), below]] }),
     onStream: (action: string, id = 'Table') => {
       const [table] = arnOf(template, 'AWS::DynamoDB::Table', `Stores${id}`)['Fn::GetAtt'];
       return ask(action, { 'Fn::GetAtt': [table, 'StreamArn'] });
@@ -77,6 +80,12 @@ test('grantReadWrite writes objects with their tags, and removes no version', ()
     false, false]);
 });
 
+test('who writes sees the uploads that are incomplete, and who reads does not', () => {
+  const lists = (grant: Parameters<typeof after>[0]) => after(grant).onBucket('s3:ListBucketMultipartUploads', 'SnapshotsBucket');
+  expect([lists((stores, reader) => stores.grantRead(reader)), lists((stores, reader) => stores.grantReadWrite(reader))])
+    .toEqual([false, true]);
+});
+
 test('grantStreamRead reads the stream of one table, and no item', () => {
   const may = after((stores, reader) => stores.grantStreamRead(reader, stores.addTable('Another')));
   for (const action of ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator']) {
@@ -98,4 +107,47 @@ test('previousEncryptionKeys are read with and not written with', () => {
   const may = (action: string, key: string) => ask(action, key, { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' });
   const decisions = [may('kms:Decrypt', before), may('kms:GenerateDataKey', before), may('kms:GenerateDataKey', now)];
   expect(decisions).toEqual(['ALLOW', 'IMPLICIT_DENY', 'ALLOW']);
+});
+
+test('grantStreamRead lists streams, of which none can be named', () => {
+  const stack = new Stack(new App(), 'Stack', { env: ENV });
+  new EncryptedDataStores(stack, 'Stores').grantStreamRead(new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() }));
+  const statements = identityStatements(Template.fromStack(stack), 'Reader');
+  expect(statements.filter(({ Action }) => Action === 'dynamodb:ListStreams')).toEqual([
+    { Effect: 'Allow', Action: 'dynamodb:ListStreams', Resource: '*' },
+  ]);
+});
+
+test('a grant on a table is one on its indexes', () => {
+  const may = after((stores, reader) => stores.grantRead(reader));
+  expect([may.onTable('dynamodb:Query'), may.onTable('dynamodb:Query', 'Table', '/index/by-customer')]).toEqual([true, true]);
+});
+
+describe('is rejected:', () => {
+  test.each<[string, (stores: EncryptedDataStores, stack: Stack) => StoresGrantOptions, string]>([
+    ['a table of other stores', (_, stack) => ({ tables: [new EncryptedDataStores(stack, 'Others').table] }),
+      'tables[0] must belong to these stores (Table, Orders), got Stack/Others/Table (at Stack/Stores)'],
+    ['a bucket of other stores', (stores, stack) => ({ buckets: [stores.snapshotsBucket, new s3.Bucket(stack, 'Bucket')] }),
+      'buckets[1] must belong to these stores (SnapshotsBucket, ModelArtifactsBucket), got Stack/Bucket (at Stack/Stores)'],
+    ['a name', () => ({ tables: ['Orders' as never] }), 'tables[0] must belong to these stores (Table, Orders), got Orders'],
+    ['nothing where a table is', () => ({ tables: [undefined as never] }),
+      'tables[0] must belong to these stores (Table, Orders), got undefined'],
+    ['what is no construct', () => ({ tables: [{} as never] }),
+      'tables[0] must belong to these stores (Table, Orders), got [object Object]'],
+    ['no table and no bucket', () => ({ tables: [], buckets: [] }), 'tables and buckets are empty: name one'],
+  ])('%s', (_, options, message) => {
+    const stack = new Stack(new App(), 'Stack', { env: ENV });
+    const stores = new EncryptedDataStores(stack, 'Stores');
+    stores.addTable('Orders');
+    const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+    expect(() => stores.grantRead(reader, options(stores, stack))).toThrow(message);
+  });
+
+  test('a previous key of another Region', () => {
+    const stack = new Stack(new App(), 'Stack', { env: ENV });
+    const previousEncryptionKeys = ['eu-west-1', 'us-east-1'].map((region) =>
+      kms.Key.fromKeyArn(stack, region, `arn:aws:kms:${region}:111122223333:key/k`));
+    expect(() => new EncryptedDataStores(stack, 'Stores', { previousEncryptionKeys }))
+      .toThrow('previousEncryptionKeys[1] must be in the Region of its stack, eu-west-1, got one in us-east-1');
+  });
 });

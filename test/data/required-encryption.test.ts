@@ -3,7 +3,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { EncryptedDataStores } from '../../src';
 import { Context } from '../../src/testing';
 import { requestsFrom } from '../support/iam';
-import { arnOf, ENV, synth } from '../support/synth';
+import { arnOf, ENV, only, synth } from '../support/synth';
 
 const ALGORITHM = 's3:x-amz-server-side-encryption';
 const KEY_ID = 's3:x-amz-server-side-encryption-aws-kms-key-id';
@@ -69,6 +69,19 @@ test('an alias of the key that is added later is accepted by its ARN', () => {
   const aliased = synth((stack) => new EncryptedDataStores(stack, 'Stores').key.addAlias('orders'), { env: ENV });
   const arn = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':kms:eu-west-1:111122223333:alias/orders']] };
   expect(decidesOn(aliased, { [ALGORITHM]: 'aws:kms', [KEY_ID]: arn })).toBe('ALLOW');
+});
+
+test('an alias of another key is denied, and so is every name that is none of the key', () => {
+  const other = synth((stack) => {
+    new EncryptedDataStores(stack, 'Stores').key.addAlias('orders');
+    new kms.Key(stack, 'Other', { alias: 'other' });
+  }, { env: ENV });
+  const [statement] = only(other, 'AWS::S3::BucketPolicy', 'StoresSnapshotsBucket').Properties.PolicyDocument.Statement
+    .filter(({ Sid }: { Sid?: string }) => Sid === 'OtherKeys');
+  expect(statement.Condition.StringNotEquals[KEY_ID]).toEqual([
+    arnOf(other, 'AWS::KMS::Key', 'StoresKey'), { Ref: expect.stringMatching(/^StoresKey/) },
+    { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':kms:eu-west-1:111122223333:alias/orders']] },
+  ]);
 });
 
 test('access logs, which S3 encrypts with its own key, are not concerned', () => {

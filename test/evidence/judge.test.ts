@@ -49,19 +49,37 @@ describe('a condition', () => {
 describe('what a value refers to', () => {
   const all = new Resources([
     sourceOf('Producer', {
-      Resources: { Key: resource('AWS::KMS::Key', {}) },
-      Outputs: { Out: { Value: { 'Fn::GetAtt': ['Key', 'Arn'] }, Export: { Name: 'key' } } },
+      Resources: {
+        Key: resource('AWS::KMS::Key', {}),
+        Other: resource('AWS::KMS::Key', {}),
+        Nested: resource('AWS::CloudFormation::Stack', {}),
+      },
+      Outputs: {
+        Plain: { Value: 'text' },
+        Out: { Value: { 'Fn::GetAtt': ['Key', 'Arn'] }, Export: { Name: 'key' } },
+        Second: { Value: { Ref: 'Other' }, Export: { Name: { 'Fn::Sub': '${AWS::StackName}-other' } } },
+      },
     }),
     sourceOf('Consumer', {
       Resources: {
         Own: resource('AWS::KMS::Key', {}),
         Nested: resource('AWS::CloudFormation::Stack', { Parameters: { Given: { Ref: 'Own' } } }),
+        Second: resource('AWS::CloudFormation::Stack', {}),
       },
     }),
     {
       ...sourceOf('Inner', { Resources: { Deep: resource('AWS::KMS::Key', {}) }, Outputs: { Made: { Value: { Ref: 'Deep' } } } }),
       nestedIn: { name: 'Consumer', logicalId: 'Nested' },
     },
+    {
+      ...sourceOf('Twin', { Resources: { Twin: resource('AWS::KMS::Key', {}) }, Outputs: { Made: { Value: { Ref: 'Twin' } } } }),
+      nestedIn: { name: 'Producer', logicalId: 'Nested' },
+    },
+    {
+      ...sourceOf('Bare', { Resources: { Bare: resource('AWS::KMS::Key', {}) }, Outputs: { Made: { Value: { Ref: 'Bare' } } } }),
+      nestedIn: { name: 'Consumer', logicalId: 'Second' },
+    },
+    { ...sourceOf('Lost', {}), nestedIn: { name: 'Consumer', logicalId: 'Nowhere' } },
   ]);
   const from = (template: string) => ({ logicalId: 'X', type: 'T', properties: {}, template });
 
@@ -75,6 +93,19 @@ describe('what a value refers to', () => {
     ['an import', 'Consumer', { 'Fn::ImportValue': 'key' }, ['Key']],
     ['a parameter of a nested stack', 'Inner', { Ref: 'Given' }, ['Own']],
     ['an output of a nested stack', 'Consumer', { 'Fn::GetAtt': ['Nested', 'Outputs.Made'] }, ['Deep']],
+    ['an output of a nested stack as a text', 'Consumer', { 'Fn::GetAtt': 'Nested.Outputs.Made' }, ['Deep']],
+    ['an output of the nested stack beside it', 'Consumer', { 'Fn::GetAtt': ['Second', 'Outputs.Made'] }, ['Bare']],
+    ['an output of a nested stack of that name elsewhere', 'Producer', { 'Fn::GetAtt': ['Nested', 'Outputs.Made'] }, ['Twin']],
+    ['an output that is not there', 'Consumer', { 'Fn::GetAtt': ['Nested', 'Outputs.None'] }, []],
+    ['an attribute that only ends as an output', 'Consumer', { 'Fn::GetAtt': ['Nested', 'MyOutputs.Made'] }, ['Nested']],
+    ['a parameter that is not given', 'Inner', { Ref: 'Other' }, []],
+    ['a parameter of a nested stack without any', 'Bare', { Ref: 'Given' }, []],
+    ['a parameter of a nested stack that nothing creates', 'Lost', { Ref: 'Given' }, []],
+    ['an import by a name that is made', 'Consumer', { 'Fn::ImportValue': { 'Fn::Sub': '${AWS::StackName}-other' } }, ['Other']],
+    ['an import by the name of a resource', 'Consumer', { 'Fn::ImportValue': { Ref: 'Own' } }, ['Own']],
+    ['Sub with values and without them', 'Consumer', { 'Fn::Sub': ['${It}${Nested}', { It: { Ref: 'Own' } }] }, ['Own', 'Nested']],
+    ['one resource twice', 'Consumer', [{ Ref: 'Own' }, { Ref: 'Own' }], ['Own']],
+    ['nothing', 'Consumer', [null, undefined, 1, {}, []], []],
     ['what is not there', 'Consumer', [{ Ref: 'Other' }, { 'Fn::ImportValue': 'other' }, 'arn:aws:kms:eu-west-1:111122223333:key/x'], []],
   ])('%s', (_, template, value, ids) => {
     expect(all.targets(value, from(template)).map(({ logicalId }) => logicalId)).toEqual(ids);
