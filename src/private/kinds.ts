@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { reject } from './validation';
+import { reject, shown } from './validation';
 
 /** What a prop takes, by members that only such objects have. JavaScript passes anything. */
 const KINDS = {
@@ -35,13 +35,5 @@ export function requireKind(scope: IConstruct, prop: string, value: unknown, kin
   const meant = typeof value === 'object' && value !== null
     ? Object.keys(value).find((name) => isKind((value as Record<string, unknown>)[name], kind))
     : undefined;
-  reject(scope, 'WrongType', prop, `must be of the type ${kind}, got ${described(value)}${meant ? `: use its property ${meant}` : ''}`);
+  reject(scope, 'WrongType', prop, `must be of the type ${kind}, got ${shown(value)}${meant ? `: use its property ${meant}` : ''}`);
 }
-
-const described = (value: unknown): string => {
-  if (typeof value === 'object' && value !== null) {
-    // a class that a bundler or decorator renamed ends in a digit
-    return `an object of class ${(value.constructor?.name ?? 'Object').replace(/\d+$/, '')}`;
-  }
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
-};

@@ -21,7 +21,7 @@ export const known = (list: readonly string[] = []): string[] =>
 /** Throws when the value is no list. JavaScript passes anything. */
 export function requireList(scope: IConstruct, prop: string, value: unknown): void {
   if (!Array.isArray(value)) {
-    reject(scope, 'WrongType', prop, `must be a list, got ${JSON.stringify(value)}`);
+    reject(scope, 'WrongType', prop, `must be a list, got ${shown(value)}`);
   }
 }
 
@@ -39,8 +39,14 @@ export function requireAtLeast(scope: IConstruct, prop: string, value: number, m
   }
 }
 
-/** A text in quotes, as it is no number. */
-const shown = (value: unknown): string => typeof value === 'string' ? JSON.stringify(value) : String(value);
+/** A text in quotes, as it is no number; an object by its class, as it may hold secrets, or itself. */
+export function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null) {
+    // a class that a bundler or decorator renamed ends in a digit
+    return `an object of class ${(value.constructor?.name ?? 'Object').replace(/\d+$/, '')}`;
+  }
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}
 
 const SECONDS = { second: 1, hour: 3600, day: 86_400 };
 

@@ -26,7 +26,7 @@ describe('by default', () => {
 
   test('the access logs of each bucket have a prefix of their own', () => {
     const prefixes = ['SnapshotsBucket', 'ModelArtifactsBucket'].map((id) => bucketOf(`Stores${id}`).LoggingConfiguration.LogFilePrefix);
-    expect(prefixes).toEqual(['SnapshotsBucket/', 'ModelArtifactsBucket/']);
+    expect(prefixes).toEqual(['Stores/SnapshotsBucket/', 'Stores/ModelArtifactsBucket/']);
   });
 
   test.each<[ControlId, number]>([['DATA-01', 3], ['DATA-02', 1], ['DATA-03', 1], ['DATA-04', 1], ['DATA-05', 3], ['DATA-06', 3],
@@ -62,8 +62,8 @@ describe('is accepted:', () => {
 describe('is rejected:', () => {
   test.each<[string, EncryptedBucketOptions, string]>([
     ['an id twice', { lifecycleRules: [{ id: 'Cold', expiration: Duration.days(400) }, { id: 'Cold', expiration: Duration.days(500) }] },
-      'lifecycleRules must name each element once, got "Cold" twice (at Stack/Stores)'],
+      'lifecycleRules must name each element once, got "Cold" twice (at Stack/Stores/SnapshotsBucket)'],
     ['an id of ours', { lifecycleRules: [{ id: 'BrokenUploads', expiration: Duration.days(400) }] },
-      'lifecycleRules[0].id must differ from those of the bucket\'s own rules, got "BrokenUploads" (at Stack/Stores)'],
+      'lifecycleRules[0].id must differ from those of the bucket\'s own rules, got "BrokenUploads" (at Stack/Stores/SnapshotsBucket)'],
   ])('%s', (_, options, message) => expect(() => synth(build(options))).toThrow(message));
 });

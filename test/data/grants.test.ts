@@ -126,7 +126,7 @@ test('a grant on a table is one on its indexes', () => {
 describe('is rejected:', () => {
   test.each<[string, (stores: EncryptedDataStores, stack: Stack) => StoresGrantOptions, string]>([
     ['a table of other stores', (_, stack) => ({ tables: [new EncryptedDataStores(stack, 'Others').table] }),
-      'tables[0] must belong to these stores (Table, Orders), got Stack/Others/Table (at Stack/Stores)'],
+      'tables[0] must belong to these stores (Table, Orders), got Stack/Others/Table/Default (at Stack/Stores)'],
     ['a bucket of other stores', (stores, stack) => ({ buckets: [stores.snapshotsBucket, new s3.Bucket(stack, 'Bucket')] }),
       'buckets[1] must belong to these stores (SnapshotsBucket, ModelArtifactsBucket), got Stack/Bucket (at Stack/Stores)'],
     ['a name', () => ({ tables: ['Orders' as never] }), 'tables[0] must belong to these stores (Table, Orders), got Orders'],

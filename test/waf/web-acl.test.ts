@@ -93,5 +93,5 @@ test.each<[string, ApiWafProtectionProps, string]>([
 test('a resource of another Region is rejected', () => {
   const elsewhere = cognito.UserPool.fromUserPoolArn(new Stack(), 'Pool', 'arn:aws:cognito-idp:us-east-1:111122223333:userpool/p');
   const waf = () => synth((stack) => new ApiWafProtection(stack, 'Waf').protectUserPool(elsewhere), { env: ENV });
-  expect(waf).toThrow('the protected resource must be in the Region of its stack, eu-west-1, got one in us-east-1');
+  expect(waf).toThrow('userPool must be in the Region of its stack, eu-west-1, got one in us-east-1');
 });

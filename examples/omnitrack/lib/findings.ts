@@ -96,7 +96,7 @@ export const ACCEPTED_FINDINGS: AcceptedFinding[] = [
     reason: 'X-Ray and ec2:Describe* support no resource-level permissions, and AWS requires the interface actions on all '
       + 'resources. A Deny on calls with lambda:SourceFunctionArn keeps the code of the function from using them.',
     where: functions,
-    nag: () => ['AwsSolutions-IAM5[Resource::*]', 'Serverless-LambdaStarPermissions'],
+    nag: () => ['AwsSolutions-IAM5[Resource::*]'],
     checkov: ['CKV_AWS_111'],
   },
   {
