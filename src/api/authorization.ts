@@ -55,7 +55,7 @@ export function authorizationOf(
 
 /** Records a method that anyone may call, and what runs then. A preflight that API Gateway responds to itself runs nothing. */
 export function recordAnonymous(added: apigateway.Method, path: string, options: HardenedRouteOptions, runs: boolean): void {
-  const [method, key] = [added.httpMethod, options.apiKeyRequired ? ', who has an API key, which is no authorization' : ''];
+  const [method, key] = [added.httpMethod, options.apiKeyRequired ? ' who has an API key, which is no authorization,' : ''];
   if (!isOpen(method, options) || (method === 'OPTIONS' && !runs)) {
     return;
   }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Tokenization } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { reject, requireBetween, requireDistinct, requireDuration, requireKnown, requireList, requireMatch } from '../private/validation';
@@ -87,7 +87,7 @@ export const errorHeaders = (
 /** The response to a preflight request. */
 export function preflightHeaders(cors: apigateway.CorsOptions): Record<string, string> {
   const { allowMethods = ['ANY'], allowHeaders = apigateway.Cors.DEFAULT_HEADERS, maxAge, disableCache } = cors;
-  const age = disableCache ? '-1' : maxAge?.toSeconds().toString();
+  const age = disableCache ? '-1' : maxAge && Tokenization.stringifyNumber(maxAge.toSeconds());
   return {
     ...errorHeaders(cors),
     'Access-Control-Allow-Methods': quoted((allowMethods.includes('ANY') ? apigateway.Cors.ALL_METHODS : allowMethods).join(',')),

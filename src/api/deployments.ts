@@ -39,18 +39,7 @@ export function redeployOnEveryChange(owner: IConstruct, api: apigateway.RestApi
   });
 }
 
-/** What of the API itself takes effect with a deployment only. */
-function ofTheApi(api: apigateway.RestApi): unknown {
-  const part = Stack.of(api).resolve((api.node.defaultChild as apigateway.CfnRestApi)._toCloudFormation());
-  const [{ Properties: { Name, Description, Tags, ...settings } }] = Object.values<any>(part.Resources);
-  return settings;
-}
-
 function snapshotOf(api: apigateway.RestApi): unknown[] {
   const parts = wholeApp(api).filter((one) => DEPLOYED.some((Part) => one instanceof Part)).filter(isOf(api)) as apigateway.CfnMethod[];
-  return [ofTheApi(api), ...resourcesOf(parts)];
-}
-
-function resourcesOf(parts: apigateway.CfnMethod[]): unknown[] {
   return parts.sort((a, b) => a.node.path < b.node.path ? -1 : 1).map((part) => Stack.of(part).resolve(part._toCloudFormation()));
 }

@@ -33,8 +33,9 @@ function endpoint(
       'must not be set together with restApiOptions.endpointConfiguration');
   }
   const { types, vpcEndpoints = [] } = configuration ?? { types: endpointTypes ?? [apigateway.EndpointType.REGIONAL] };
-  requireKnown(scope, 'restApiOptions.endpointTypes', types, 'it decides on the TLS policy and the resource policy');
-  types.forEach((type) => requireKnown(scope, 'restApiOptions.endpointTypes', type, 'it decides on the TLS policy and the resource policy'));
+  for (const value of [types, ...types]) {
+    requireKnown(scope, 'restApiOptions.endpointTypes', value, 'it decides on the TLS policy and the resource policy');
+  }
   if (types.length !== 1) {
     reject(scope, 'OutOfRange', 'restApiOptions.endpointTypes', `must be one type, got ${types.length}: ${types.join(', ')}`);
   }
