@@ -50,7 +50,7 @@ export class HardenedApi extends Construct {
   /** The log group of the access log. */
   public readonly accessLogGroup: logs.LogGroup;
 
-  /** The URL of the stage, with a slash at its end. */
+  /** The URL of the stage, with a slash at its end. A domain name of `addDomainName` disables it, unless its options keep it. */
   public readonly url: string;
 
   private readonly authorizer?: apigateway.IAuthorizer;

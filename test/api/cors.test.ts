@@ -1,4 +1,4 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { App, Aspects, Duration, Stack, Tag, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
@@ -105,6 +105,15 @@ describe('a preflight', () => {
     const [id, { DependsOn }] = deployment({ allowOrigins: [APP] });
     expect(DependsOn).toContainEqual(expect.stringMatching(/^ApiordersidOPTIONS/));
     expect(new Set([id, deployment({ allowOrigins: [ADMIN] })[0], deployment()[0]]).size).toBe(3);
+  });
+
+  test.each([true, false])('is there whether or not the app visits what aspects add again: %s', (stabilizes) => {
+    const app = new App({ context: { '@aws-cdk/core:aspectStabilization': stabilizes } });
+    const stack = new Stack(app, 'Stack');
+    Aspects.of(app).add(new Tag('team', 'orders'));
+    new HardenedApi(stack, 'Api', { cors: { allowOrigins: [APP] } }).addRoute('GET', '/', handlerIn(stack));
+    expect(preflightsOf(stack)).toHaveLength(1);
+    expect(warningIds(stack)).toEqual([]);
   });
 
   test('is not there without cors', () => {
