@@ -4,6 +4,7 @@ import { clientsOf } from '../examples/omnitrack/demo/clients';
 import { checkApis } from '../test/embedded-aws/api';
 import { checkAssociations } from '../test/embedded-aws/associations';
 import { checkAuthorization } from '../test/embedded-aws/authorization';
+import { checkCors } from '../test/embedded-aws/cors';
 import { checkDeletions } from '../test/embedded-aws/deletions';
 import { checkGrants } from '../test/embedded-aws/grants';
 import { checkKeys } from '../test/embedded-aws/keys';
@@ -20,7 +21,7 @@ import { checkTemplates } from '../test/embedded-aws/templates';
 /** The rejections come first: they begin in an account that has never seen an API. */
 const CHECKS: ((suite: Suite) => Promise<void>)[] = [
   checkRejections, checkNames, checkDeletions, checkSecretPolicies, checkTemplates, checkAssociations, checkAuthorization, checkKeys,
-  checkStoredObjects, checkGrants, checkApis, checkReadme, checkMoves,
+  checkStoredObjects, checkGrants, checkApis, checkCors, checkReadme, checkMoves,
 ];
 
 const claims = new Claims();

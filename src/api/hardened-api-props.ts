@@ -76,38 +76,33 @@ export interface HardenedApiProps {
    * @default - the key that the logs and functions of the stack share, rotated every 365 days and retained; 1 USD a month
    */
   readonly encryptionKey?: kms.IKey;
-}
-
-/**
- * Options of a route.
- */
-export interface HardenedRouteOptions {
-  /**
-   * The JSON schema (draft 4) that a body must match, whatever its content type; otherwise the response is 400. Not for GET and
-   * HEAD, whose requests have no body.
-   *
-   * @default - any body
-   */
-  readonly bodySchema?: apigateway.JsonSchema;
 
   /**
-   * The names of query parameters without which the response is 400.
+   * The origins whose pages may call the API from a browser, and what they may send and read. Every resource gets a preflight, which
+   * runs nothing and is open, and every error that API Gateway creates has the headers: those are static, so of several origins the
+   * first one only can read errors. The responses of functions and other integrations need `Access-Control-Allow-Origin` from their
+   * own code.
    *
-   * @default - none
+   * @default - pages of other origins cannot call the API
    */
-  readonly requiredQueryParameters?: string[];
+  readonly cors?: apigateway.CorsOptions;
 
   /**
-   * The names of headers without which the response is 400.
+   * Whether the Host header of a request must be the name that TLS was negotiated for. AWS advises BASIC first and STRICT later for
+   * an API that has traffic already, as STRICT rejects clients and proxies that send another Host; BASIC warns.
    *
-   * @default - none
+   * @default EndpointAccessMode.STRICT
    */
-  readonly requiredHeaders?: string[];
+  readonly endpointAccessMode?: apigateway.EndpointAccessMode;
 
   /**
-   * Whether anyone may call the route, without authorization: for a health check, for example.
+   * Further options of the API, such as `binaryMediaTypes`, `policy`, `endpointConfiguration` with a private endpoint, `description`,
+   * or `deployOptions` with `methodOptions`. What the construct decides is an error.
    *
-   * @default false
+   * A private endpoint needs `vpcEndpoints`, or a policy of yours. With `vpcEndpoints` the construct denies requests from elsewhere,
+   * and what IAM authorizes still needs a permission of the caller.
+   *
+   * @default - a regional endpoint, text only, no compression, no resource policy
    */
-  readonly anonymous?: boolean;
+  readonly restApiOptions?: apigateway.RestApiProps;
 }

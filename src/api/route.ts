@@ -1,6 +1,8 @@
+import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct, IConstruct } from 'constructs';
-import { HardenedRouteOptions } from './hardened-api-props';
+import { HardenedFunctionRouteOptions, HardenedRouteOptions } from './route-options';
+import { Decided, otherOptions } from '../private/other-options';
 import { reject, requireDistinct, requireKnown, requireMatch } from '../private/validation';
 import { warn } from '../private/warnings';
 
@@ -73,7 +75,7 @@ const variableBelow = (resource: apigateway.IResource): string | undefined => re
   .find(isVariable);
 
 function requireParameters(scope: IConstruct, options: HardenedRouteOptions): void {
-  for (const prop of ['requiredQueryParameters', 'requiredHeaders'] as const) {
+  for (const prop of ['requiredQueryParameters', 'optionalQueryParameters', 'requiredHeaders', 'optionalHeaders'] as const) {
     const names = options[prop] ?? [];
     requireKnown(scope, prop, names, 'the names are part of what is created');
     for (const name of names) {
@@ -82,23 +84,64 @@ function requireParameters(scope: IConstruct, options: HardenedRouteOptions): vo
     }
     requireDistinct(scope, prop, names);
   }
+  const pairs = [['requiredQueryParameters', 'optionalQueryParameters'], ['requiredHeaders', 'optionalHeaders']] as const;
+  for (const [required, optional] of pairs) {
+    const both = (options[required] ?? []).find((name) => options[optional]?.includes(name));
+    if (both !== undefined) {
+      reject(scope, 'DuplicateValue', optional, `must name none of ${required}, got ${JSON.stringify(both)}`);
+    }
+  }
 }
 
-/** What a method declares of its requests. A body is validated whatever its content type, or none. */
-export function requestOptions(
+/** What a proxy integration does not have: API Gateway passes request and response on as they are. */
+const OF_OTHER_INTEGRATIONS = 'a function gets the whole request; use addIntegration to map requests and responses';
+const DECIDED: Decided<apigateway.IntegrationOptions> = {
+  requestParameters: OF_OTHER_INTEGRATIONS,
+  requestTemplates: OF_OTHER_INTEGRATIONS,
+  integrationResponses: OF_OTHER_INTEGRATIONS,
+  passthroughBehavior: OF_OTHER_INTEGRATIONS,
+  connectionType: 'a function needs no VPC link',
+  vpcLink: 'a function needs no VPC link',
+};
+
+/** What a user adds to the integration of a function. */
+export const integrationOptions = (
+  scope: IConstruct, { integrationOptions: given }: HardenedFunctionRouteOptions,
+): apigateway.IntegrationOptions | undefined => otherOptions(scope, 'integrationOptions', given, DECIDED);
+
+/** An integration maps variables of the path only where its method declares them. */
+export const pathParameters = (path: string): Record<string, boolean> => Object.fromEntries(path.split('/').filter(isVariable)
+  .map((part) => [`method.request.path.${part.replace(/[{}+]/g, '')}`, true]));
+
+/** Warns of a target behind the API that is called without TLS. One behind a VPC link stays in its network. */
+export function warnOfClearText(method: apigateway.Method): void {
+  const { integration } = method.node.defaultChild as apigateway.CfnMethod;
+  const { uri, connectionType } = Stack.of(method).resolve(integration) as apigateway.CfnMethod.IntegrationProperty;
+  if (typeof uri === 'string' && uri.startsWith('http://') && connectionType !== 'VPC_LINK') {
+    warn(method, 'clear-text-integration', `The integration calls ${uri} without encryption: use an https address or a VPC link.`);
+  }
+}
+
+/** What a method declares of its requests and responses. A body is validated whatever its content type, or none. */
+export function declarations(
   resource: apigateway.IResource, method: string, restApi: apigateway.RestApi, options: HardenedRouteOptions,
 ): apigateway.MethodOptions {
-  const parameters = [
-    ...(options.requiredQueryParameters ?? []).map((name) => `method.request.querystring.${name}`),
-    ...(options.requiredHeaders ?? []).map((name) => `method.request.header.${name}`),
-  ];
+  const declared = (kind: 'querystring' | 'header', names: string[] | undefined, required: boolean) =>
+    (names ?? []).map((name) => [`method.request.${kind}.${name}`, required]);
   const model = options.bodySchema && new apigateway.Model(resource as unknown as Construct, `${method}Body`, {
     restApi,
     schema: options.bodySchema,
     contentType: 'application/json',
   });
   return {
-    requestParameters: Object.fromEntries(parameters.map((name) => [name, true])),
+    apiKeyRequired: options.apiKeyRequired,
+    methodResponses: options.methodResponses,
+    requestParameters: Object.fromEntries([
+      ...declared('querystring', options.requiredQueryParameters, true),
+      ...declared('querystring', options.optionalQueryParameters, false),
+      ...declared('header', options.requiredHeaders, true),
+      ...declared('header', options.optionalHeaders, false),
+    ]),
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html: a content type
     // without a model is not validated, and $default is the model of all that have none
     requestModels: model && { '$default': model, 'application/json': model },

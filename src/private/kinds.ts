@@ -16,6 +16,7 @@ const KINDS = {
   'secretsmanager.ISecret': ['secretArn'],
   'IManagedSecrets': ['credentials', 'apiSecret'],
   'apigateway.IAuthorizer': ['authorizerId'],
+  'apigateway.Integration': ['bind', 'props'],
   'apigateway.IStage': ['stageName'],
   'elasticloadbalancingv2.IApplicationLoadBalancer': ['loadBalancerArn'],
   'appsync.IGraphqlApi': ['arn', 'apiId'],
