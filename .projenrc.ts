@@ -80,6 +80,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       setupFilesAfterEnv: ['<rootDir>/test/support/print-nothing.ts'],
       maxWorkers: 2,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/guard/'], // a suite of its own: npm run test:guard
       moduleNameMapper: {
         '^cdk-hardened$': '<rootDir>/src',
         '^cdk-hardened/middleware$': '<rootDir>/src/middleware',

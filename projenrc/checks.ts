@@ -69,6 +69,10 @@ export class Checks extends Component {
       description: 'Run the tests on the other Node.js versions that the package supports, and on the newest aws-cdk-lib',
       steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-matrix.ts' }],
     });
+    project.addTask('test:guard', {
+      description: 'Run the Guard rules through an independent engine on good and bad templates, and compare with HardenedChecks',
+      exec: 'jest test/guard --testPathIgnorePatterns /node_modules/',
+    });
     project.addTask('test:policies', {
       description: 'Compare the decisions of cdk-hardened/testing with those of another evaluator on 10,000 requests',
       exec: 'tsx --tsconfig tsconfig.dev.json scripts/test-policies.ts',

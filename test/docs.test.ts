@@ -2,6 +2,7 @@ import { spawnSync } from 'child_process';
 import { existsSync, readFileSync, readdirSync } from 'fs';
 import { dirname, join } from 'path';
 import { findingsPage } from '../scripts/findings-page';
+import { guardRules } from '../scripts/guard/rules-file';
 import { middlewareReadme } from '../scripts/headers-table';
 
 const ROOT = join(__dirname, '..');
@@ -17,6 +18,10 @@ test('docs/accepted-findings.md is what the example accepts (if not: npm run doc
 
 test('the headers in src/middleware/README.md are those of headers/security-headers.ts (if not: npm run docs)', () => {
   expect(readFileSync(join(ROOT, 'src', 'middleware', 'README.md'), 'utf8')).toBe(middlewareReadme());
+});
+
+test('guard/cdk-hardened.guard is what the catalogue says (if not: npm run docs)', () => {
+  expect(readFileSync(join(ROOT, 'guard', 'cdk-hardened.guard'), 'utf8')).toBe(guardRules());
 });
 
 test('links between pages lead to files that exist', () => {

@@ -6,8 +6,11 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
-import { ApiWafProtection, EncryptedBucket, EncryptedTable, HardenedApi, LambdaRedisSecurityGroups, SecureLambda } from '../src';
+import {
+  ApiWafProtection, EncryptedBucket, EncryptedTable, HardenedApi, LambdaRedisSecurityGroups, ManagedSecrets, SecureLambda,
+} from '../src';
 import { ENV, stackWith } from './support/synth';
 
 const code = lambda.Code.fromInline('exports.handler = async () => {}');
@@ -69,6 +72,16 @@ describe('a construct of the CDK that becomes one of ours with the same id', () 
     const after = (stack: Stack) =>
       new HardenedApi(stack, 'Api', { restApiName: 'orders' }).addRoute('GET', '/orders', secureFn(stack));
     expect(lostIn(before, after).filter((one) => !HARMLESS.test(one))).toEqual([]);
+  });
+
+  test('a rotation keeps its schedule, so that nothing cancels it', () => {
+    const secretOf = (stack: Stack) => new secretsmanager.Secret(stack, 'Secret');
+    const handler = (stack: Stack) => plainFn(stack);
+    const before = (stack: Stack) => secretOf(stack).addRotationSchedule('Schedule', { rotationLambda: handler(stack) });
+    const after = (stack: Stack) => new ManagedSecrets(stack, 'Secrets').addRotation('Schedule', secretOf(stack), handler(stack));
+    expect(lostIn(before, after).filter((one) => one.startsWith('AWS::SecretsManager::RotationSchedule'))).toEqual([]);
+    const schedules = Template.fromStack(stackWith(after)).findResources('AWS::SecretsManager::RotationSchedule');
+    expect(Object.keys(schedules)).toContainEqual(expect.stringMatching('^SecretSchedule'));
   });
 
   test('a VPC stays as it is beside our security groups', () => {

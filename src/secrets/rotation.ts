@@ -43,15 +43,15 @@ export function scheduleRotation(owner: Construct, id: string, rotation: Rotatio
   requireNoSchedule(owner, secret);
   grantRotation(owner, rotation);
 
-  const scope = Stack.of(handler) === Stack.of(owner) ? owner : besideHandler(owner, handler);
-  const permission = new lambda.CfnPermission(scope, `${id}Permission`, {
+  const scope = Stack.of(handler) === Stack.of(owner) ? besideSecret(owner, secret, id) : new Construct(besideHandler(owner, handler), id);
+  const permission = new lambda.CfnPermission(scope, 'Permission', {
     action: 'lambda:InvokeFunction',
     functionName: handler.functionArn,
     principal: 'secretsmanager.amazonaws.com',
     sourceAccount: Aws.ACCOUNT_ID,
     sourceArn: secretArnPattern(secret),
   });
-  const schedule = new secretsmanager.CfnRotationSchedule(scope, id, {
+  const schedule = new secretsmanager.CfnRotationSchedule(scope, 'Resource', {
     secretId: secret.secretArn,
     rotationLambdaArn: handler.functionArn,
     rotateImmediatelyOnUpdate: false,
@@ -61,6 +61,16 @@ export function scheduleRotation(owner: Construct, id: string, rotation: Rotatio
   schedule.node.addDependency(permission, handler.role!);
   return schedule;
 }
+
+/**
+ * Where the CDK's `addRotationSchedule` puts a schedule of this id, so that one of ours in its place keeps its logical id: CloudFormation
+ * creates a schedule with another one first, and the deletion of the old one then cancels the rotation of the secret.
+ *
+ * @see https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1813
+ */
+const besideSecret = (owner: Construct, secret: secretsmanager.ISecret, id: string): Construct =>
+  new Construct(secret.node.defaultChild instanceof secretsmanager.CfnSecret && Stack.of(secret) === Stack.of(owner)
+    ? secret as unknown as Construct : owner, id);
 
 /** The schedules of one ManagedSecrets in the stack of a handler. */
 function besideHandler(owner: Construct, handler: lambda.IFunction): Construct {

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, CfnElement, Stack } from 'aws-cdk-lib';
+import { wrongReferences } from './framework-ids';
 import { ACCEPTED_FINDINGS, AcceptedFinding } from '../../examples/omnitrack/lib/findings';
 import { omnitrack } from '../../examples/omnitrack/lib/omnitrack';
 import { pythonEnvironment } from '../../scripts/python-environment';
@@ -56,4 +57,8 @@ test('checkov finds nothing that is not explained', () => {
     logicalId: finding.resource.split('.').pop(),
   }));
   expect(compare(found, ({ checkov = [] }) => checkov)).toEqual({ unexplained: [], stale: [] });
+}, 300_000);
+
+test('every check of checkov that a control refers to exists for CloudFormation, and is about what the evidence looks at', () => {
+  expect(wrongReferences()).toEqual([]);
 }, 300_000);

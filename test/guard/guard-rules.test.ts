@@ -3,7 +3,7 @@ import { brokenCases, templateOf } from './cases';
 import { DIFFERENCES } from './differences';
 import { GOOD } from './foreign';
 import { foundByGuard, foundByJudge, hasRule, RULES } from './verdicts';
-import { guardRules, NOT_CHECKED } from '../../scripts/guard/rules-file';
+import { NOT_CHECKED } from '../../scripts/guard/rules-file';
 import { CATALOGUE } from '../../src/catalogue';
 import { BUILDERS, entriesOf } from '../support/evidence';
 
@@ -11,8 +11,6 @@ import { BUILDERS, entriesOf } from '../support/evidence';
 const LEFT_OUT = NOT_CHECKED.filter(({ isWhole }) => isWhole).map(({ relation }) => relation);
 
 const CONTROLS = entriesOf(CATALOGUE);
-
-test('guard/cdk-hardened.guard is what the catalogue says (if not: npm run docs)', () => expect(RULES).toBe(guardRules()));
 
 test('a control without a rule is named as one', () => {
   const without = CONTROLS.map(([id]) => id).filter((id) => !hasRule(id));

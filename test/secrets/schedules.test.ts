@@ -51,7 +51,7 @@ describe('a second schedule', () => {
     expect(() => synth((stack) => {
       const secrets = new ManagedSecrets(stack, 'Secrets', { apiSecretName: 'signing' });
       secrets.addRotation('Again', fromSecretCompleteArn(stack, 'Twin', arn('signing')), handlerIn(stack));
-    }, { env: ENV })).toThrow(/must have one rotation schedule, and has Stack\/Secrets\/ApiSecretRotation/);
+    }, { env: ENV })).toThrow(/must have one rotation schedule, and has Stack\/Secrets\/ApiSecret\/ApiSecretRotation\/Resource/);
   });
 
   test.each<[string, (stack: Stack, secrets: ManagedSecrets) => secretsmanager.ISecret[]]>([

@@ -18,16 +18,17 @@ function checks(): Map<string, Set<string>> {
   return found;
 }
 
-test('every check of checkov exists for CloudFormation, and is about what the evidence looks at', () => {
+/** The references to checkov that are none, in sentences that say what to do. */
+export function wrongReferences(): string[] {
   const known = checks();
-  expect(known.size).toBeGreaterThan(100);
+  if (known.size < 100) {
+    throw new Error(`checkov lists ${known.size} checks only: it is called in a way that it does not know`);
+  }
   const claims = entriesOf(CATALOGUE).flatMap(([id, control]) => control.supports.filter((reference) => reference.startsWith('CKV'))
     .map((reference) => ({ id, control, reference })));
-  expect(claims.length).toBeGreaterThan(5);
   const wrong = claims.filter(({ control, reference }) => {
     const { types } = lookedAt(control, Template.fromStack(stackWith((stack) => BUILDERS[control.construct](stack))).toJSON());
     return ![...known.get(reference) ?? []].some((type) => types.has(type));
   });
-  expect(wrong.map(({ id, reference }) => `${id} ${reference}: checkov has no such check of what the evidence looks at: remove it`))
-    .toEqual([]);
-}, 300_000);
+  return wrong.map(({ id, reference }) => `${id} ${reference}: checkov has no such check of what the evidence looks at: remove it`);
+}
