@@ -64,6 +64,7 @@ export class Packaging extends Component {
       'assets/**/*.py',
       'assets/**/*.json',
       // where the README's links lead
+      'CONTRIBUTING.md',
       'docs/**/*.md',
       'guard/*.guard',
       'src/**/README.md',

@@ -7,11 +7,12 @@ import { ROOT, run } from './run';
 
 /** What may be in the tarball; whatever is none of it was packed by accident. */
 const MEANT = [
-  /^(\.jsii|LICENSE|README\.md|package\.json)$/,
+  /^(\.jsii|LICENSE|README\.md|CONTRIBUTING\.md|package\.json)$/,
   /^lib\/[^/]+\.(js|d\.ts)$/,
   /^lib\/(?!(middleware|testing)\/)[a-z]+\/[a-z-]+\.(js|d\.ts)$/,
   /^lib\/(middleware|testing)\/[a-z0-9-]+\.(m?js|d\.m?ts)$/,
   /^lib\/middleware\/(headers|requests|responses|wrapping)\/[a-z0-9-]+\.(js|d\.ts)$/,
+  /^lib\/testing\/reach\/[a-z-]+\.(js|d\.ts)$/,
   /^assets\/[a-z/-]+\/[a-z-]+\.lambda\/index\.js$/,
   /^assets\/middleware\/nodejs\/cdk-hardened\/(handler\.[cm]js|commonjs\.m?js)$/,
   /^assets\/middleware\/python\/python\/cdk_hardened_(layer|middleware)\/(\w+\/)?\w+\.(py|json)$/,

@@ -5,7 +5,7 @@ import io.github.cdkhardened.ApiWafRule;
 import io.github.cdkhardened.EncryptedDataStores;
 import io.github.cdkhardened.EncryptedTableOptions;
 import io.github.cdkhardened.HardenedApi;
-import io.github.cdkhardened.HardenedRouteOptions;
+import io.github.cdkhardened.HardenedFunctionRouteOptions;
 import io.github.cdkhardened.HardenedVpc;
 import io.github.cdkhardened.ManagedSecret;
 import io.github.cdkhardened.ManagedSecrets;
@@ -42,7 +42,7 @@ public final class OrdersApp {
         stores.getSnapshotsBucket().grantRead(worker);
         HardenedApi api = HardenedApi.Builder.create(stack, "Api").build();
         api.addRoute("GET", "/orders/{id}", worker.getFunction(),
-                HardenedRouteOptions.builder().requiredHeaders(List.of("X-Tenant")).build());
+                HardenedFunctionRouteOptions.builder().requiredHeaders(List.of("X-Tenant")).build());
         ApiWafProtection waf = ApiWafProtection.Builder.create(stack, "Waf")
                 .blockedCountries(List.of("KP"))
                 .countedRules(List.of(ApiWafRule.USER_AGENT))
