@@ -4,7 +4,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { EncryptedDataStores, HardenedVpc, SecureLambda } from '../src';
+import { Construct } from 'constructs';
+import { ApiWafProtection, EncryptedDataStores, HardenedApi, HardenedVpc, ManagedSecrets, SecureLambda } from '../src';
 import { identityStatements } from './support/iam';
 import { ENV, only, stackWith, synth, synthErrors } from './support/synth';
 
@@ -79,4 +80,23 @@ test('a number that is none, and a text, are shown as they are', () => {
   const build = (maxAzs: unknown) => () => new HardenedVpc(new Stack(new App(), 'Stack'), 'Network', { maxAzs: maxAzs as number });
   expect(build(NaN)).toThrow('maxAzs must be a whole number between 1 and 6, got NaN (at Stack/Network)');
   expect(build('3')).toThrow('maxAzs must be a whole number between 1 and 6, got "3" (at Stack/Network)');
+});
+
+test.each<[string, (stack: Stack, wrong: never) => unknown]>([
+  ['environment', (stack, wrong) => new SecureLambda(stack, 'Fn', { code, outsideVpc: true, environment: { TABLE: wrong } })],
+  ['handler', (stack, wrong) => new SecureLambda(stack, 'Fn', { code, outsideVpc: true, handler: wrong })],
+  ['entry', (stack, wrong) => new SecureLambda(stack, 'Fn', { entry: wrong, outsideVpc: true })],
+  ['secretsToRead', (stack, wrong) => new SecureLambda(stack, 'Fn', {
+    code, outsideVpc: true, secrets: new ManagedSecrets(stack, 'Secrets'), secretsToRead: [wrong],
+  })],
+  ['stageName', (stack, wrong) => new HardenedApi(stack, 'Api', { stageName: wrong })],
+  ['countedRules', (stack, wrong) => new ApiWafProtection(stack, 'Waf', { countedRules: [wrong] })],
+  ['blockedCountries', (stack, wrong) => new ApiWafProtection(stack, 'Waf', { blockedCountries: [wrong] })],
+  ['credentialNames', (stack, wrong) => new ManagedSecrets(stack, 'Secrets', { credentialNames: [wrong] })],
+  ['tableName', (stack, wrong) => new EncryptedDataStores(stack, 'Stores', { table: { tableName: wrong } })],
+])('%s: a construct in the place of a text is named by its class', (prop, build) => {
+  const stack = new Stack(new App(), 'Stack');
+  expect(() => build(stack, new Construct(stack, 'Wrong') as never)).toThrow(expect.objectContaining({
+    name: 'HardenedError', prop, message: expect.stringContaining('an object of class Construct'),
+  }));
 });

@@ -14,7 +14,7 @@ const existing = (stack: Stack) => ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpc
 const outside = (stack: Stack) => new SecureLambda(stack, 'Fn', { code, outsideVpc: true });
 
 /** What is lost, or moves to another address, when its logical id changes. The CDK's own provider of closed default groups is not. */
-const KEPT = /::(Table|Bucket|Key|Secret|LogGroup|VPC|Subnet|NatGateway|EIP|VPCEndpoint|SecurityGroup|RestApi|Stage|WebACL|Function)$/;
+const KEPT = /::(Table|Bucket|Key|Secret|LogGroup|VPC|Subnet|NatGateway|EIP|VPCEndpoint|SecurityGroup|RestApi|Stage|WebACL|Function|RotationSchedule)$/;
 
 /** The logical ids of every bare construct. A change of one replaces the resource in the stacks of all users: it needs a major version. */
 const ROWS: [string, (stack: Stack) => unknown, string[]][] = [
@@ -29,7 +29,8 @@ const ROWS: [string, (stack: Stack) => unknown, string[]][] = [
     'StoresTable5C211671',
   ]],
   ['ManagedSecrets', (stack) => new ManagedSecrets(stack, 'Secrets'), [
-    'SecretsApiSecretA53FDED3', 'SecretsCredentialsE782A45C', 'SecretsKey9BF95D68', 'SecretsRotationFunction1F9CAB99',
+    'SecretsApiSecretA53FDED3', 'SecretsApiSecretApiSecretRotationF071D11F', 'SecretsCredentialsE782A45C',
+    'SecretsKey9BF95D68', 'SecretsRotationFunction1F9CAB99',
     'SecretsRotationFunctionLogGroup8B432DD5',
   ]],
   ['SecureLambda', outside, [

@@ -1,11 +1,11 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import { Decided, otherOptions } from '../private/other-options';
+import { Decided, otherOptions, OWN_PROP } from '../private/other-options';
 import { known, reject, requireKnown, requireMatch } from '../private/validation';
 
 const DECIDED: Decided<apigateway.RestApiProps> = {
-  restApiName: 'use the prop of this name of the construct',
-  cloudWatchRole: 'use the prop of this name of the construct',
+  restApiName: OWN_PROP,
+  cloudWatchRole: OWN_PROP,
   cloudWatchRoleRemovalPolicy: 'the role is retained, as other APIs log through it',
   deploy: 'it is true: a stage without the settings of the construct would have no logs and limits',
   defaultMethodOptions: 'use authorizer of the construct (API-01)',

@@ -3,7 +3,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct, IConstruct } from 'constructs';
 import { HardenedFunctionRouteOptions, HardenedRouteOptions } from './route-options';
 import { Decided, otherOptions } from '../private/other-options';
-import { reject, requireDistinct, requireKnown, requireMatch } from '../private/validation';
+import { reject, requireDistinct, requireKnown, requireMatch, shown } from '../private/validation';
 import { warn } from '../private/warnings';
 
 const METHOD = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY)$/;
@@ -37,10 +37,10 @@ export function requirePath(scope: IConstruct, path: string): void {
   if (!isValid) {
     reject(scope, 'InvalidFormat', 'path',
       'must be a slash, or parts that each begin with one and hold letters, digits and _-.:$, or one variable in braces, '
-      + `such as "/orders/{id}", got ${JSON.stringify(path)}`);
+      + `such as "/orders/{id}", got ${shown(path)}`);
   }
   if (parts.slice(0, -1).some(isGreedy)) {
-    reject(scope, 'InvalidFormat', 'path', `must have a greedy variable, such as {proxy+}, at its end only, got ${JSON.stringify(path)}`);
+    reject(scope, 'InvalidFormat', 'path', `must have a greedy variable, such as {proxy+}, at its end only, got ${shown(path)}`);
   }
   requireDistinct(scope, 'path', parts.filter(isVariable));
   if (path === '/ping' || path === '/sping') {
@@ -57,7 +57,7 @@ function requireFreePlace(scope: IConstruct, root: apigateway.IResource, method:
     if (sibling !== undefined && sibling !== part) {
       reject(scope, 'ConflictingRoute', 'path',
         `must use ${sibling} in place of ${part}, as another route has it there and API Gateway allows one variable, `
-        + `got ${JSON.stringify(path)}`);
+        + `got ${shown(path)}`);
     }
     resource = resource.getResource(part);
     if (resource === undefined) {
@@ -88,7 +88,7 @@ function requireParameters(scope: IConstruct, options: HardenedRouteOptions): vo
   for (const [required, optional] of pairs) {
     const both = (options[required] ?? []).find((name) => options[optional]?.includes(name));
     if (both !== undefined) {
-      reject(scope, 'DuplicateValue', optional, `must name none of ${required}, got ${JSON.stringify(both)}`);
+      reject(scope, 'DuplicateValue', optional, `must name none of ${required}, got ${shown(both)}`);
     }
   }
 }

@@ -5,8 +5,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log';
 import { logGroup } from '../private/log-groups';
-import { Decided, otherOptions } from '../private/other-options';
-import { reject, requireAtLeast, requireMatch } from '../private/validation';
+import { Decided, otherOptions, OWN_PROP } from '../private/other-options';
+import { reject, requireAtLeast, requireMatch, shown } from '../private/validation';
 import { warn } from '../private/warnings';
 
 /** The default quotas of an account and Region, which AWS raises on request. */
@@ -15,8 +15,6 @@ const QUOTAS = { throttlingRateLimit: 10_000, throttlingBurstLimit: 5_000 } as c
 export type Throttling = { readonly [limit in keyof typeof QUOTAS]: number };
 
 const ERRORS_ONLY = 'errors are logged, without data: at other levels the log has headers and bodies (API-08)';
-const PROP_ABOVE = 'use the prop of this name of the construct';
-
 const DECIDED: Decided<apigateway.StageOptions> = {
   stageName: 'use stageName of the construct',
   accessLogDestination: 'it is accessLogGroup of the construct (API-03)',
@@ -25,8 +23,8 @@ const DECIDED: Decided<apigateway.StageOptions> = {
   loggingLevel: ERRORS_ONLY,
   dataTraceEnabled: ERRORS_ONLY,
   metricsEnabled: 'use detailedMetrics of the construct',
-  throttlingRateLimit: PROP_ABOVE,
-  throttlingBurstLimit: PROP_ABOVE,
+  throttlingRateLimit: OWN_PROP,
+  throttlingBurstLimit: OWN_PROP,
   cacheDataEncrypted: 'it is true wherever there is a cache',
 };
 
@@ -101,7 +99,7 @@ export function createStage(
   scope: Construct, api: apigateway.RestApi, stageName: string, given: apigateway.StageOptions | undefined, defaults: StageDefaults,
 ): apigateway.Stage {
   if (scope.node.tryFindChild(stageName) || (api.deploymentStage.node.defaultChild as apigateway.CfnStage).stageName === stageName) {
-    reject(scope, 'AlreadyExists', 'stageName', `must be new, got ${JSON.stringify(stageName)} again`);
+    reject(scope, 'AlreadyExists', 'stageName', `must be new, got ${shown(stageName)} again`);
   }
   const parts = new Construct(scope, stageName);
   const stage = new apigateway.Stage(parts, 'Default', {

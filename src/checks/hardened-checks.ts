@@ -3,6 +3,7 @@ import { sourcesOf } from './assembly';
 import { CATALOGUE, controlOf } from '../catalogue';
 import { allOf, Clause, Control, faults, recognizes, Resource, Resources } from '../evidence';
 import { HardenedError } from '../private/errors';
+import { shown } from '../private/validation';
 
 /**
  * Properties of HardenedChecks.
@@ -46,7 +47,7 @@ export class HardenedChecks implements IPolicyValidationPlugin {
       const unknown = props[prop]?.find((id) => controlOf(id) === undefined);
       if (unknown !== undefined) {
         throw new HardenedError('UnknownValue', 'HardenedChecks', prop,
-          `must hold ids of controls, such as DATA-02, got ${JSON.stringify(unknown)}`);
+          `must hold ids of controls, such as DATA-02, got ${shown(unknown)}`);
       }
     }
     this.ruleIds = (props.controls ?? Object.keys(CATALOGUE)).filter((id) => !props.exceptControls?.includes(id));

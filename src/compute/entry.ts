@@ -5,7 +5,7 @@ import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { SecureLambdaProps } from './secure-lambda-props';
 import { requireKind } from '../private/kinds';
-import { reject, requireKnown, requireMatch } from '../private/validation';
+import { reject, requireKnown, requireMatch, shown } from '../private/validation';
 
 /** The props that say how an entry becomes code. */
 const FOR_ENTRY = ['bundling', 'depsLockFilePath', 'projectRoot'] as const;
@@ -31,7 +31,7 @@ function requireEntry(scope: Construct, props: SecureLambdaProps, entry: string,
     reject(scope, 'ConflictingProps', 'entry', 'is set, and code as well: remove one of them');
   }
   if (typeof entry !== 'string') {
-    reject(scope, 'WrongType', 'entry', `must be the path of a file, got ${JSON.stringify(entry)}`);
+    reject(scope, 'WrongType', 'entry', `must be the path of a file, got ${shown(entry)}`);
   }
   if (runtime.family !== lambda.RuntimeFamily.NODEJS) {
     reject(scope, 'ConflictingProps', 'entry', `is bundled for Node.js, got the runtime ${runtime.name}: pass code instead`);
@@ -46,7 +46,7 @@ function requireEntry(scope: Construct, props: SecureLambdaProps, entry: string,
 function requireFile(scope: Construct, prop: string, path: string): void {
   requireKnown(scope, prop, path, 'the file is read at synth');
   if (!existsSync(path) || !statSync(path).isFile()) {
-    reject(scope, 'NotFound', prop, `must be a file, got ${JSON.stringify(path)}, which is none: give its absolute path, as a relative one `
+    reject(scope, 'NotFound', prop, `must be a file, got ${shown(path)}, which is none: give its absolute path, as a relative one `
       + `begins where the app runs, at ${process.cwd()}`);
   }
 }

@@ -3,7 +3,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { HANDLER_VARIABLE } from './headers-layer';
 import { mistake } from '../private/errors';
-import { reject, requireMatch } from '../private/validation';
+import { reject, requireMatch, shown } from '../private/validation';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
 const RESERVED = new Set([
@@ -23,7 +23,7 @@ export function requireVariables(scope: Construct, environment: Record<string, s
   for (const name of Object.keys(environment)) {
     requireMatch(scope, 'environment', name, NAME, 'must hold names of 2 or more letters, digits and underscores, a letter first');
     if (typeof environment[name] !== 'string') {
-      reject(scope, 'WrongType', 'environment', `must hold texts, got ${JSON.stringify(environment[name])} for ${name}`);
+      reject(scope, 'WrongType', 'environment', `must hold texts, got ${shown(environment[name])} for ${name}`);
     }
     if (RESERVED.has(name)) {
       reject(scope, 'ReservedName', 'environment', `must not have ${name}, which Lambda reserves: choose another name`);

@@ -3,30 +3,29 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as nodejs from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { SecureLambdaProps } from './secure-lambda-props';
-import { Decided, otherOptions } from '../private/other-options';
-import { reject, requireList } from '../private/validation';
+import { Decided, otherOptions, OWN_PROP } from '../private/other-options';
+import { reject, requireList, shown } from '../private/validation';
 
-const PROP_ABOVE = 'use the prop of this name of the construct';
 const OWN_LOG_GROUP = 'the log group is one of its own (FN-05); use logRetention and encryptionKey of the construct';
 const OF_THE_GROUP = 'it is an option of a security group; create one with it, and pass that in securityGroups of the construct';
 
 /** With those of the CDK's classes of functions, whose props TypeScript takes for options as well. */
 export const DECIDED: Decided<nodejs.NodejsFunctionProps> = {
-  code: PROP_ABOVE,
-  handler: PROP_ABOVE,
-  runtime: PROP_ABOVE,
-  entry: PROP_ABOVE,
-  bundling: PROP_ABOVE,
-  depsLockFilePath: PROP_ABOVE,
-  projectRoot: PROP_ABOVE,
-  vpc: PROP_ABOVE,
-  vpcSubnets: PROP_ABOVE,
-  securityGroups: PROP_ABOVE,
-  environment: PROP_ABOVE,
-  timeout: PROP_ABOVE,
-  memorySize: PROP_ABOVE,
-  reservedConcurrentExecutions: PROP_ABOVE,
-  logRetention: PROP_ABOVE,
+  code: OWN_PROP,
+  handler: OWN_PROP,
+  runtime: OWN_PROP,
+  entry: OWN_PROP,
+  bundling: OWN_PROP,
+  depsLockFilePath: OWN_PROP,
+  projectRoot: OWN_PROP,
+  vpc: OWN_PROP,
+  vpcSubnets: OWN_PROP,
+  securityGroups: OWN_PROP,
+  environment: OWN_PROP,
+  timeout: OWN_PROP,
+  memorySize: OWN_PROP,
+  reservedConcurrentExecutions: OWN_PROP,
+  logRetention: OWN_PROP,
   role: 'the function has a role of its own (FN-02); allow more with initialPolicy, grants, or the public field role',
   environmentEncryption: 'use encryptionKey of the construct (FN-04)',
   logGroup: OWN_LOG_GROUP,
@@ -43,7 +42,7 @@ const MAX_LAYERS = 5;
 /** What a user adds to the options of the function. */
 export function functionOptions(scope: Construct, { functionOptions: given = {} }: SecureLambdaProps): lambda.FunctionOptions {
   if (typeof given !== 'object' || given === null) {
-    reject(scope, 'WrongType', 'functionOptions', `must be an object of options, got ${JSON.stringify(given)}`);
+    reject(scope, 'WrongType', 'functionOptions', `must be an object of options, got ${shown(given)}`);
   }
   otherOptions<nodejs.NodejsFunctionProps>(scope, 'functionOptions', given, DECIDED);
   if (given.layers !== undefined) {

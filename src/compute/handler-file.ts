@@ -6,7 +6,7 @@ import { OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { SecureLambdaProps } from './secure-lambda-props';
 import { mistake } from '../private/errors';
-import { reject, requireMatch } from '../private/validation';
+import { reject, requireMatch, shown } from '../private/validation';
 
 /** How a family of runtimes reads a handler: what it must look like, which module it names, and in which files that may be. */
 interface HandlerSyntax {
@@ -39,7 +39,7 @@ export function requireHandler(scope: Construct, props: SecureLambdaProps, handl
   requireMatch(scope, 'handler', handler, /^[^\s]{1,128}$/, 'must be 1 to 128 characters without spaces');
   if (code instanceof lambda.AssetCode && !existsSync(code.path)) {
     reject(scope, 'NotFound', 'code',
-      `must be a directory or an archive, got ${JSON.stringify(code.path)}, which does not exist: build it first, `
+      `must be a directory or an archive, got ${shown(code.path)}, which does not exist: build it first, `
       + 'or correct the path');
   }
   const syntax = SYNTAXES.get(runtime.family);
@@ -52,7 +52,7 @@ export function requireHandler(scope: Construct, props: SecureLambdaProps, handl
   if ((code instanceof lambda.InlineCode || isBundled) && syntax.moduleOf(handler) !== 'index') {
     const why = isBundled ? 'an entry, which is bundled' : 'inline code, which Lambda puts';
     reject(scope, 'InvalidFormat', 'handler',
-      `must begin with "index." for ${why} into a file of that name, got ${JSON.stringify(handler)}`);
+      `must begin with "index." for ${why} into a file of that name, got ${shown(handler)}`);
   }
 }
 
@@ -69,7 +69,7 @@ export function handlerErrors(
   }
   const candidates = syntax.extensions.map((extension) => `${syntax.moduleOf(handler)}${extension}`);
   return candidates.some((candidate) => existsSync(join(directory, candidate))) ? [] : [
-    mistake(scope.node.path, 'handler', `must name a file in ${directory}, got ${JSON.stringify(handler)}: `
+    mistake(scope.node.path, 'handler', `must name a file in ${directory}, got ${shown(handler)}: `
       + `none of ${candidates.join(', ')} exists`),
   ];
 }

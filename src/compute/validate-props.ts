@@ -9,7 +9,7 @@ import { chosenSecrets } from './secrets-to-read';
 import { SecureLambdaProps } from './secure-lambda-props';
 import { requireKind } from '../private/kinds';
 import {
-  reject, requireAtLeast, requireBetween, requireDistinct, requireDuration, requireList, requireSameRegion,
+  reject, requireAtLeast, requireBetween, requireDistinct, requireDuration, requireList, requireSameRegion, shown,
 } from '../private/validation';
 import { ManagedSecret } from '../secrets';
 
@@ -73,7 +73,7 @@ function validateSecrets(scope: Construct, { secrets, secretsToRead }: SecureLam
   requireDistinct(scope, 'secretsToRead', secretsToRead);
   for (const secret of secretsToRead) {
     if (!Object.values(ManagedSecret).includes(secret)) {
-      reject(scope, 'UnknownValue', 'secretsToRead', `must hold values of ManagedSecret, got ${JSON.stringify(secret)}`);
+      reject(scope, 'UnknownValue', 'secretsToRead', `must hold values of ManagedSecret, got ${shown(secret)}`);
     }
   }
 }

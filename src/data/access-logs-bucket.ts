@@ -1,8 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { enforces, relaxes } from './intentions';
-import { IS_DISPOSABLE, isDisposable } from '../private/disposable';
+import { enforces, retains } from './intentions';
 import { sharedByStack } from '../private/keys';
 import { privateBucket } from '../private/private-bucket';
 
@@ -14,11 +13,7 @@ export function accessLogsBucket(scope: Construct, id: string, expiration: Durat
     lifecycleRules: [{ id: 'OldLogs', expiration, noncurrentVersionExpiration: Duration.days(30) }],
   });
   enforces(bucket, 'DATA-05', 'DATA-06', 'DATA-07');
-  if (isDisposable(scope)) {
-    relaxes(bucket, 'DATA-09', IS_DISPOSABLE);
-  } else {
-    enforces(bucket, 'DATA-09');
-  }
+  retains(bucket, 'DATA-09');
   return bucket;
 }
 

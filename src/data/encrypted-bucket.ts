@@ -7,12 +7,12 @@ import { accessLogsOfStack } from './access-logs-bucket';
 import { EncryptedBucketProps } from './encrypted-bucket-props';
 import { EncryptedBucketAttributes, IEncryptedBucket } from './i-encrypted-bucket';
 import { ImportedBucket } from './imported-bucket';
-import { enforces, relaxes } from './intentions';
+import { enforces, relaxes, retains } from './intentions';
 import { READ, READ_WRITE, toBuckets } from './permissions';
 import { requireEncryption } from './required-encryption';
 import { keysOfStore, StoresKey } from './stores-key';
 import { bucketOptions, EXPIRE_VERSIONS, requireBucket } from './validate-bucket';
-import { IS_DISPOSABLE, isDisposable, setDisposable } from '../private/disposable';
+import { setDisposable } from '../private/disposable';
 import { pinFeatureFlags } from '../private/feature-flags';
 import { grantKeyThrough, grantTo } from '../private/grants';
 import { requireKind } from '../private/kinds';
@@ -102,11 +102,7 @@ export class EncryptedBucket extends Construct implements IEncryptedBucket {
     } else {
       relaxes(this, 'DATA-07', 'versioned is false, so an overwritten or deleted object cannot be restored.');
     }
-    if (isDisposable(this)) {
-      relaxes(this, 'DATA-09', IS_DISPOSABLE);
-    } else {
-      enforces(this, 'DATA-09');
-    }
+    retains(this, 'DATA-09');
   }
 }
 

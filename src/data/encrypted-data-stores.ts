@@ -9,11 +9,11 @@ import { EncryptedBucket } from './encrypted-bucket';
 import { EncryptedBucketOptions } from './encrypted-bucket-props';
 import { EncryptedTable } from './encrypted-table';
 import { EncryptedTableOptions } from './encrypted-table-props';
-import { enforces, relaxes } from './intentions';
+import { retains } from './intentions';
 import { Access, READ, READ_WRITE, toBuckets, toStream, toTables } from './permissions';
 import { keysOfStore, StoresKey } from './stores-key';
 import { requireDays } from './validate-bucket';
-import { IS_DISPOSABLE, isDisposable, setDisposable } from '../private/disposable';
+import { setDisposable } from '../private/disposable';
 import { pinFeatureFlags } from '../private/feature-flags';
 import { grantTo } from '../private/grants';
 import { reject } from '../private/validation';
@@ -140,11 +140,7 @@ export class EncryptedDataStores extends Construct {
     this.table = this.addTable('Table', props.table);
     this.snapshotsBucket = this.addBucket('SnapshotsBucket', props.snapshotsBucket);
     this.modelArtifactsBucket = this.addBucket('ModelArtifactsBucket', props.modelArtifactsBucket);
-    if (isDisposable(this)) {
-      relaxes(this, 'DATA-09', IS_DISPOSABLE);
-    } else {
-      enforces(this, 'DATA-09');
-    }
+    retains(this, 'DATA-09');
   }
 
   /**

@@ -6,11 +6,11 @@ import { Construct } from 'constructs';
 import { EncryptedTableProps } from './encrypted-table-props';
 import { EncryptedTableAttributes, IEncryptedTable } from './i-encrypted-table';
 import { ImportedTable } from './imported-table';
-import { enforces, relaxes } from './intentions';
+import { enforces, relaxes, retains } from './intentions';
 import { READ, READ_WRITE, toStream, toTables } from './permissions';
 import { keysOfStore } from './stores-key';
 import { keysOf, requireTable, tableOptions } from './validate-table';
-import { IS_DISPOSABLE, isDisposable, setDisposable } from '../private/disposable';
+import { isDisposable, retention, setDisposable } from '../private/disposable';
 import { pinFeatureFlags } from '../private/feature-flags';
 import { grantKeyThrough, grantTo } from '../private/grants';
 
@@ -67,8 +67,7 @@ export class EncryptedTable extends Construct implements IEncryptedTable {
       deletionProtection,
       stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
       // DynamoDB would reject the deletion of a protected table when a first deployment fails, and the rollback with it
-      removalPolicy: deletionProtection ? RemovalPolicy.RETAIN
-        : isDisposable(this) ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      removalPolicy: deletionProtection ? RemovalPolicy.RETAIN : retention(this),
     });
     this.tableArn = this.table.tableArn;
     this.tableName = this.table.tableName;
@@ -99,14 +98,9 @@ export class EncryptedTable extends Construct implements IEncryptedTable {
     } else {
       relaxes(this, 'DATA-02', 'pointInTimeRecovery is false, so overwritten and deleted items are lost.');
     }
-    if (isDisposable(this)) {
-      relaxes(this, 'DATA-03', IS_DISPOSABLE);
-      relaxes(this, 'DATA-09', IS_DISPOSABLE);
-      return;
-    }
-    enforces(this, 'DATA-09');
-    if (protection) {
-      enforces(this, 'DATA-03');
+    retains(this, 'DATA-09');
+    if (protection || isDisposable(this)) {
+      retains(this, 'DATA-03');
     } else {
       relaxes(this, 'DATA-03', 'deletionProtection is false, so anyone with dynamodb:DeleteTable can delete the table and its data.');
     }

@@ -1,4 +1,4 @@
 import { DATA_CONTROLS } from './controls';
 import { intentions } from '../private/intentions';
 
-export const { enforces, relaxes } = intentions(DATA_CONTROLS);
+export const { enforces, relaxes, retains } = intentions(DATA_CONTROLS);

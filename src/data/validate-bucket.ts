@@ -2,21 +2,20 @@ import { Duration } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { EncryptedBucketOptions } from './encrypted-bucket-props';
-import { Decided, otherOptions } from '../private/other-options';
+import { Decided, otherOptions, OWN_PROP } from '../private/other-options';
 import { ABORT_UPLOADS } from '../private/private-bucket';
-import { reject, requireDistinct, requireDuration, requireMatch } from '../private/validation';
+import { reject, requireDistinct, requireDuration, requireMatch, shown } from '../private/validation';
 
 /** The id of the lifecycle rule that deletes older versions. */
 export const EXPIRE_VERSIONS = 'OlderVersions';
 
-const PROP_ABOVE = 'use the prop of this name of the construct';
 const NEVER_PUBLIC = 'the bucket is never public, and ACLs have no effect (DATA-06)';
 
 const DECIDED: Decided<s3.BucketProps> = {
-  bucketName: PROP_ABOVE,
-  versioned: PROP_ABOVE,
-  lifecycleRules: PROP_ABOVE,
-  encryptionKey: PROP_ABOVE,
+  bucketName: OWN_PROP,
+  versioned: OWN_PROP,
+  lifecycleRules: OWN_PROP,
+  encryptionKey: OWN_PROP,
   encryption: 'it is a customer managed key (DATA-01)',
   bucketKeyEnabled: 'it is true, as requests to the key are otherwise paid for each object',
   enforceSSL: 'it is true (DATA-05)',
@@ -60,7 +59,7 @@ export function requireBucket(scope: Construct, options: EncryptedBucketOptions,
 
 function validateRule(scope: Construct, prop: string, rule: s3.LifecycleRule): void {
   if (rule.id === ABORT_UPLOADS || rule.id === EXPIRE_VERSIONS) {
-    reject(scope, 'ReservedName', `${prop}.id`, `must differ from those of the bucket's own rules, got ${JSON.stringify(rule.id)}`);
+    reject(scope, 'ReservedName', `${prop}.id`, `must differ from those of the bucket's own rules, got ${shown(rule.id)}`);
   }
   const { abortIncompleteMultipartUploadAfter, expiration, noncurrentVersionExpiration } = rule;
   const durations = { abortIncompleteMultipartUploadAfter, expiration, noncurrentVersionExpiration };

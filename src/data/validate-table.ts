@@ -2,17 +2,15 @@ import { Token } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { EncryptedTableOptions } from './encrypted-table-props';
-import { Decided, otherOptions } from '../private/other-options';
-import { reject, requireMatch } from '../private/validation';
-
-const PROP_ABOVE = 'use the prop of this name of the construct';
+import { Decided, otherOptions, OWN_PROP } from '../private/other-options';
+import { reject, requireMatch, shown } from '../private/validation';
 
 const DECIDED: Decided<dynamodb.TableProps> = {
-  partitionKey: PROP_ABOVE,
-  sortKey: PROP_ABOVE,
-  tableName: PROP_ABOVE,
-  timeToLiveAttribute: PROP_ABOVE,
-  deletionProtection: PROP_ABOVE,
+  partitionKey: OWN_PROP,
+  sortKey: OWN_PROP,
+  tableName: OWN_PROP,
+  timeToLiveAttribute: OWN_PROP,
+  deletionProtection: OWN_PROP,
   encryptionKey: 'use encryptionKey of the construct',
   encryption: 'it is a customer managed key (DATA-01)',
   pointInTimeRecovery: 'use pointInTimeRecovery of the construct',
@@ -45,15 +43,15 @@ export function requireTable(
   const names = { partitionKey: partitionKey.name, sortKey: sortKey?.name, timeToLiveAttribute: options.timeToLiveAttribute };
   for (const [prop, name] of Object.entries(names)) {
     if (name !== undefined && !Token.isUnresolved(name) && !isAttributeName(name)) {
-      reject(scope, 'InvalidFormat', prop, `must be named by 1 to 255 bytes of text, got ${JSON.stringify(name)}`);
+      reject(scope, 'InvalidFormat', prop, `must be named by 1 to 255 bytes of text, got ${shown(name)}`);
     }
   }
   if (names.sortKey === names.partitionKey) {
-    reject(scope, 'DuplicateValue', 'sortKey', `must have another name than partitionKey, got ${JSON.stringify(names.sortKey)} for both`);
+    reject(scope, 'DuplicateValue', 'sortKey', `must have another name than partitionKey, got ${shown(names.sortKey)} for both`);
   }
   if (names.timeToLiveAttribute !== undefined && [names.partitionKey, names.sortKey].includes(names.timeToLiveAttribute)) {
     reject(scope, 'ConflictingProps', 'timeToLiveAttribute',
-      `must not be a key of the table, got ${JSON.stringify(names.timeToLiveAttribute)}`);
+      `must not be a key of the table, got ${shown(names.timeToLiveAttribute)}`);
   }
 }
 

@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { HardenedVpcProps } from './hardened-vpc-props';
 import { requireKind } from '../private/kinds';
-import { known, reject, requireBetween, requireDistinct, requireKnown, requireList } from '../private/validation';
+import { known, reject, requireBetween, requireDistinct, requireKnown, requireList, shown } from '../private/validation';
 import { warn } from '../private/warnings';
 
 /** How many zones and NAT gateways a VPC has, and whether it has public subnets. */
@@ -55,7 +55,7 @@ export function requireLayout(scope: Construct, props: HardenedVpcProps, layout:
   requireKnown(scope, 'reservedAzs', layout.reserved, why);
   requireKnown(scope, 'natGateways', layout.natGateways, 'it decides how many NAT gateways there are');
   requireNames(scope, props);
-  requireBetween(scope, props.availabilityZones ? 'the number of availabilityZones' : 'maxAzs', layout.max, 1, 6);
+  requireBetween(scope, 'maxAzs', layout.max, 1, 6);
   requireBetween(scope, 'reservedAzs', layout.reserved, 0, 6 - layout.max);
   requireBetween(scope, 'natGateways', layout.natGateways, 0, layout.max);
   requireWayOut(scope, props, layout);
@@ -69,6 +69,9 @@ function requireNames(scope: Construct, { availabilityZones, maxAzs }: HardenedV
   requireList(scope, 'availabilityZones', availabilityZones);
   requireKnown(scope, 'availabilityZones', availabilityZones, 'it decides how many subnets there are');
   requireDistinct(scope, 'availabilityZones', availabilityZones);
+  if (availabilityZones.length < 1 || availabilityZones.length > 6) {
+    reject(scope, 'OutOfRange', 'availabilityZones', `must have 1 to 6 elements, got ${availabilityZones.length}`);
+  }
   if (maxAzs !== undefined) {
     reject(scope, 'ConflictingProps', 'maxAzs', 'and availabilityZones both say which zones there are: remove one of them');
   }
@@ -76,7 +79,7 @@ function requireNames(scope: Construct, { availabilityZones, maxAzs }: HardenedV
   const foreign = known(availabilityZones).find((zone) => !Token.isUnresolved(region) && !zone.startsWith(region));
   if (foreign !== undefined) {
     reject(scope, 'WrongEnvironment', 'availabilityZones',
-      `must be zones of the Region of the stack, ${region}, got ${JSON.stringify(foreign)}`);
+      `must be zones of the Region of the stack, ${region}, got ${shown(foreign)}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { reject } from './validation';
+import { reject, shown } from './validation';
 
 /** The context by which an app, a stack or any other part of the tree says that what it stores may be deleted with its stack. */
 const DISPOSABLE = 'cdk-hardened:disposable';
@@ -19,7 +19,7 @@ export function setDisposable(construct: IConstruct, disposable: boolean | undef
 export function isDisposable(scope: IConstruct): boolean {
   const value: unknown = scope.node.tryGetContext(DISPOSABLE) ?? false;
   if (!['true', 'false'].includes(String(value))) {
-    reject(scope, 'UnknownValue', `context ${DISPOSABLE}`, `must be true or false, got ${JSON.stringify(value)}`);
+    reject(scope, 'UnknownValue', `context ${DISPOSABLE}`, `must be true or false, got ${shown(value)}`);
   }
   return String(value) === 'true';
 }

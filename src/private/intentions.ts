@@ -1,5 +1,6 @@
 import { Annotations, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { IS_DISPOSABLE, isDisposable } from './disposable';
 import { Judgement } from './judgement';
 import { ControlSet } from '../evidence';
 
@@ -15,10 +16,12 @@ export interface Intentions<Id extends string> {
   enforces(construct: IConstruct, ...ids: Id[]): void;
   /** Records that its user has relaxed the control for the resources of the construct, and warns under the control's id. */
   relaxes(construct: IConstruct, id: Id, reason: string): void;
+  /** The one or the other for controls of retention: relaxed where the construct is disposable. */
+  retains(construct: IConstruct, ...ids: Id[]): void;
 }
 
 export function intentions<Id extends string>(controls: ControlSet<Id>): Intentions<Id> {
-  return {
+  const stated: Intentions<Id> = {
     enforces: (construct, ...ids) => {
       for (const id of ids) {
         construct.node.addMetadata(ENFORCES, id);
@@ -30,7 +33,10 @@ export function intentions<Id extends string>(controls: ControlSet<Id>): Intenti
       judgementOf(construct).expect({ construct, id, control: controls[id], relaxed: reason });
       warn(construct, id, controls[id].title, reason);
     },
+    retains: (construct, ...ids) => isDisposable(construct)
+      ? ids.forEach((id) => stated.relaxes(construct, id, IS_DISPOSABLE)) : stated.enforces(construct, ...ids),
   };
+  return stated;
 }
 
 const warn = (construct: IConstruct, id: string, title: string, reason: string): void =>

@@ -4,6 +4,9 @@ import { reject } from './validation';
 /** What a construct decides of the options of its L2, by their names, with what its user can do instead. */
 export type Decided<Options> = { readonly [Name in keyof Options]?: string };
 
+/** What to do instead where the construct has a prop of the same name. */
+export const OWN_PROP = 'use the prop of this name of the construct';
+
 /** The options that a user adds to those of an L2, or an error for one that the construct decides. */
 export function otherOptions<Options extends object>(
   scope: IConstruct, prop: string, given: Options | undefined, decided: Decided<Options>,

@@ -70,7 +70,7 @@ export function requireDuration(
 /** Throws when the text does not match. Tokens pass. */
 export function requireMatch(scope: IConstruct, prop: string, value: string, pattern: RegExp, rule: string): void {
   if (!Token.isUnresolved(value) && !pattern.test(value)) {
-    reject(scope, 'InvalidFormat', prop, `${rule}, got ${JSON.stringify(value)}`);
+    reject(scope, 'InvalidFormat', prop, `${rule}, got ${shown(value)}`);
   }
 }
 
@@ -79,7 +79,7 @@ export function requireDistinct(scope: IConstruct, prop: string, list: readonly 
   const names = known(list);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
-    reject(scope, 'DuplicateValue', prop, `must name each element once, got ${JSON.stringify(twice)} twice`);
+    reject(scope, 'DuplicateValue', prop, `must name each element once, got ${shown(twice)} twice`);
   }
 }
 

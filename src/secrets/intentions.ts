@@ -1,4 +1,4 @@
 import { SECRETS_CONTROLS } from './controls';
 import { intentions } from '../private/intentions';
 
-export const { enforces, relaxes } = intentions(SECRETS_CONTROLS);
+export const { enforces, relaxes, retains } = intentions(SECRETS_CONTROLS);

@@ -6,15 +6,15 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { IManagedSecrets } from './i-managed-secrets';
 import { ImportedSecrets, ManagedSecretsAttributes } from './imported-secrets';
-import { enforces, relaxes } from './intentions';
+import { enforces, relaxes, retains } from './intentions';
 import { rotationFunction, scheduleErrors, scheduleRotation } from './rotation';
 import { createSecret } from './secret';
 import { grantSecretRead } from './secret-access';
-import { IS_DISPOSABLE, isDisposable, setDisposable } from '../private/disposable';
+import { setDisposable } from '../private/disposable';
 import { pinFeatureFlags } from '../private/feature-flags';
 import { customerManagedKey, keyHere } from '../private/keys';
 import { requireKind } from '../private/kinds';
-import { known, reject, requireDistinct, requireList, requireMatch } from '../private/validation';
+import { known, reject, requireDistinct, requireList, requireMatch, shown } from '../private/validation';
 import { warn } from '../private/warnings';
 
 /**
@@ -127,11 +127,7 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
       generateSecretString: { passwordLength: 32, excludePunctuation: true },
     });
     enforces(this, 'SEC-02', 'SEC-04');
-    if (isDisposable(this)) {
-      relaxes(this, 'SEC-03', IS_DISPOSABLE);
-    } else {
-      enforces(this, 'SEC-03');
-    }
+    retains(this, 'SEC-03');
 
     if (props.rotateApiSecret ?? true) {
       this.schedule('ApiSecretRotation', this.apiSecret, rotationFunction(this, 'RotationFunction', this.key), rotateAfter);
@@ -152,7 +148,7 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
   public credentialValue(name: string): SecretValue {
     if (!Token.isUnresolved(this.credentialNames) && !this.credentialNames.includes(name)) {
       reject(this, 'UnknownValue', 'name',
-        `must be one of credentialNames (${this.credentialNames.join(', ')}), got ${JSON.stringify(name)}`);
+        `must be one of credentialNames (${this.credentialNames.join(', ')}), got ${shown(name)}`);
     }
     return SecretValue.secretsManager(this.credentials.secretArn, { jsonField: name });
   }
@@ -189,7 +185,8 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
    * Puts a secret of yours on a schedule: `handler` implements the four steps of a rotation (createSecret, setSecret, testSecret,
    * finishSecret), and is allowed what they need. The key is the secret's own where it is known, and otherwise this one.
    *
-   * The first rotation comes when the schedule says. An error when the secret has a schedule already, or the handler is an import
+   * The first rotation comes when the schedule says. The secret then denies its deletion to the account's principals, as with the
+   * CDK's own schedules. An error when the secret has a schedule already, or the handler is an import
    * without its role.
    *
    * @param id The id of the schedule.
@@ -203,6 +200,7 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
     requireKind(this, 'secret', secret, 'secretsmanager.ISecret');
     requireKind(this, 'handler', handler, 'lambda.IFunction');
     this.schedule(id, secret, handler, rotateAfter);
+    secret.denyAccountRootDelete();
   }
 
   private schedule(id: string, secret: secretsmanager.ISecret, handler: lambda.IFunction, after: Duration): void {
@@ -230,7 +228,7 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
     }
     if (props.apiSecretName !== undefined && props.apiSecretName === props.credentialsSecretName) {
       reject(this, 'DuplicateValue', 'apiSecretName',
-        `must differ from credentialsSecretName, got ${JSON.stringify(props.apiSecretName)} for both`);
+        `must differ from credentialsSecretName, got ${shown(props.apiSecretName)} for both`);
     }
     if (props.rotateAfter !== undefined && props.rotateApiSecret === false) {
       reject(this, 'ConflictingProps', 'rotateAfter',
@@ -242,7 +240,7 @@ export class ManagedSecrets extends Construct implements IManagedSecrets {
   private warnOfAmbiguousName(prop: string, name: string): void {
     if (/-[0-9A-Za-z]{6}$/.test(name)) {
       warn(this, 'secret-name',
-        `${prop} ends in a hyphen and six characters, got ${JSON.stringify(name)}: `
+        `${prop} ends in a hyphen and six characters, got ${shown(name)}: `
         + 'a search by a part of the ARN can find another secret. Choose another end.');
     }
   }

@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'net';
 import { Token } from 'aws-cdk-lib';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { known, reject, requireDistinct, requireList } from '../private/validation';
+import { known, reject, requireDistinct, requireList, shown } from '../private/validation';
 
 /** AWS WAF takes 10,000 ranges a set, and no range of all addresses. */
 const MAX_RANGES = 10_000;
@@ -33,7 +33,7 @@ function requireCidr(scope: Construct, prop: string, cidr: string): void {
   if (address.includes('%') || !/^[1-9]\d{0,2}$/.test(prefix) || Number(prefix) > bits) {
     const remedy = bits > 0 && prefix === '' ? `: write ${address}/${bits} for one address` : '';
     reject(scope, 'InvalidFormat', prop, 'must hold ranges such as 203.0.113.0/24 or 2001:db8::/32, and not all addresses (/0), '
-      + `got ${JSON.stringify(cidr)}${remedy}`);
+      + `got ${shown(cidr)}${remedy}`);
   }
 }
 

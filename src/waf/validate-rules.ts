@@ -3,7 +3,7 @@ import { ApiWafProtectionProps } from './api-waf-protection-props';
 import { COUNTRY_CODES } from './country-codes';
 import { KNOWN_RULES } from './managed-rules';
 import { ApiWafRule } from './rules';
-import { known, reject, requireBetween, requireDistinct, requireKnown, requireList } from '../private/validation';
+import { known, reject, requireBetween, requireDistinct, requireKnown, requireList, shown } from '../private/validation';
 import { warn } from '../private/warnings';
 
 type Rules = Pick<ApiWafProtectionProps, 'rateLimit' | 'blockedCountries' | 'countedRules' | 'omittedRules' | 'countedManagedRules'>;
@@ -43,7 +43,7 @@ function requireRules(scope: Construct, prop: string, names: ApiWafRule[], prese
   requireDistinct(scope, prop, names);
   for (const name of names) {
     if (!Object.values(ApiWafRule).includes(name)) {
-      reject(scope, 'UnknownValue', prop, `must hold values of ApiWafRule, got ${JSON.stringify(name)}`);
+      reject(scope, 'UnknownValue', prop, `must hold values of ApiWafRule, got ${shown(name)}`);
     }
     if (present[name] === false) {
       reject(scope, 'ConflictingProps', prop,
@@ -56,7 +56,7 @@ function requireCountries(scope: Construct, codes: string[]): void {
   const wrong = known(codes).filter((code) => !COUNTRY_CODES.has(code));
   if (wrong.length > 0) {
     reject(scope, 'UnknownValue', 'blockedCountries', 'must hold ISO 3166-1 alpha-2 codes in capitals, such as "KP", '
-      + `got ${wrong.map((code) => JSON.stringify(code)).join(', ')}`);
+      + `got ${wrong.map(shown).join(', ')}`);
   }
   requireDistinct(scope, 'blockedCountries', codes);
   if (codes.length > 50) {
@@ -73,7 +73,7 @@ function requireManagedRule(scope: Construct, name: string): void {
   if (close || !/^[A-Z]\w*_[A-Z]+$/.test(name)) {
     reject(scope, 'UnknownValue', 'countedManagedRules',
       'must hold names of rules inside the AWS managed groups, as AWS WAF ignores others, '
-      + `got ${JSON.stringify(name)}: ${close ? `did you mean ${close}?` : `known are ${KNOWN_RULES.join(', ')}`}`);
+      + `got ${shown(name)}: ${close ? `did you mean ${close}?` : `known are ${KNOWN_RULES.join(', ')}`}`);
   }
   warn(scope, 'unknown-managed-rule',
     `countedManagedRules has ${name}, which is not known here: AWS WAF ignores it `

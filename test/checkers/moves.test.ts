@@ -1,3 +1,5 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
 import { hardened, plain, stackOf } from '../moves/items';
 import { verdictsOf } from '../support/nag';
 
@@ -5,11 +7,12 @@ import { verdictsOf } from '../support/nag';
 const findings = (pack: 'AwsSolutions' | 'Nist', build: typeof plain): string[] =>
   verdictsOf(pack, stackOf(build)).filter(({ complies }) => !complies).map(({ rule, logicalId }) => `${rule} ${logicalId}`);
 
-/** How many, before and after: the table in docs/migration.md has the same numbers. */
-const FOUND = { AwsSolutions: [22, 14], Nist: [23, 21] };
+const PACKS = { AwsSolutions: 'AwsSolutions', Nist: 'NIST 800-53 R5' };
+const PAGE = readFileSync(join(__dirname, '..', '..', 'docs', 'migration.md'), 'utf8');
 
 test.each(['AwsSolutions', 'Nist'] as const)('an application that moves has fewer findings of %s than before', (pack) => {
   const [before, after] = [plain, hardened].map((build) => findings(pack, build));
-  expect([before.length, after.length]).toEqual(FOUND[pack]);
+  // docs/migration.md says how many
+  expect(PAGE).toContain(`| findings of cdk-nag, ${PACKS[pack]} | ${before.length} | ${after.length} |`);
   expect(after.length).toBeLessThan(before.length);
 });

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -140,4 +140,14 @@ describe('disposable', () => {
     template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'RetainExceptOnCreate' });
     template.resourceCountIs('Custom::S3AutoDeleteObjects', 0);
   });
+});
+
+test('is granted to a role of another stack without a cycle, twice in its own', () => {
+  const app = new App();
+  const [data, service] = ['Data', 'Service'].map((id) => new Stack(app, id));
+  const stores = ['One', 'Two'].map((id) => new EncryptedBucket(data, id));
+  const role = new iam.Role(service, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+  stores.forEach((store) => store.grantReadWrite(role));
+  expect(() => app.synth()).not.toThrow();
+  expect([data.dependencies, service.dependencies]).toEqual([[], [data]]);
 });

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
@@ -117,4 +117,14 @@ test('disposable deletes the table and its key with the stack, and warns of it',
   template.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete', Properties: { DeletionProtectionEnabled: false } });
   template.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Delete' });
   expect(relaxed(stackWith(build))).toEqual(['DATA-03', 'DATA-09']);
+});
+
+test('is granted to a role of another stack without a cycle, twice in its own', () => {
+  const app = new App();
+  const [data, service] = ['Data', 'Service'].map((id) => new Stack(app, id));
+  const stores = ['One', 'Two'].map((id) => new EncryptedTable(data, id));
+  const role = new iam.Role(service, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+  stores.forEach((store) => store.grantReadWrite(role));
+  expect(() => app.synth()).not.toThrow();
+  expect([data.dependencies, service.dependencies]).toEqual([[], [data]]);
 });

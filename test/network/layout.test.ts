@@ -82,7 +82,7 @@ describe('availabilityZones', () => {
   });
 
   test.each<[string, HardenedVpcProps, string]>([
-    ['none', { availabilityZones: [] }, 'the number of availabilityZones must be a whole number between 1 and 6, got 0'],
+    ['none', { availabilityZones: [] }, 'availabilityZones must have 1 to 6 elements, got 0'],
     ['one twice', { availabilityZones: ['eu-west-1a', 'eu-west-1a'] }, 'availabilityZones must name each element once'],
     ['one of another Region', { availabilityZones: ['us-east-1a'] },
       'availabilityZones must be zones of the Region of the stack, eu-west-1, got "us-east-1a"'],
